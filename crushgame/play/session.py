@@ -1,0 +1,319 @@
+"""A game as somebody plays it: the beats one after another, decisions, and the way back.
+
+Knows a program, a seed and the decisions so far; everything else follows from them. Must not know saves or screens.
+Every turn's state is kept, so going back is dropping a turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from crushgame.play.beats import AskBeat, Beat, ChoiceBeat, Decision, EndingBeat, Halt, Line, Message, Offer, Place
+from crushgame.play.engine import NotOffered, Turn, answer, begin, choose
+from crushgame.play.remembered import Remembered, line_key, line_keys
+from crushgame.play.state import State, digest
+from crushgame.story.kinds import Flag, Kind, OneOf
+from crushgame.story.printable import one_line
+from crushgame.story.program import Program
+from crushgame.story.pronouns import accepted
+
+__all__ = ["Earlier", "NotOffered", "Past", "Session", "Snag", "line_key"]
+
+HALTED = "The story cannot go on from here."
+PRONOUN_HELP = "Please answer she, he, they or it, or write a set of your own such as xe/xem/xyr/xyrs/xemself."
+
+
+class Earlier(NamedTuple):
+    """What is known from earlier games of the same story.
+
+    `chosen` holds options as `scene.option`, `read` the keys of lines (see `line_key`), `endings` the ids of endings.
+    """
+
+    chosen: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+
+
+class Past(NamedTuple):
+    """One beat that has been shown. For a stop, `decision` is what was decided there and `words` say it."""
+
+    beat: Beat
+    decision: Decision | None = None
+    words: str = ""
+
+
+class Snag(NamedTuple):
+    """Why a saved decision no longer fits: which one, from 0, and a sentence for the player."""
+
+    at: int
+    decision: Decision
+    reason: str
+
+
+NOTHING_EARLIER = Earlier()
+
+
+class Session:
+    """One game. `at` is the index of `beat` in the current turn, whose last beat is the stop."""
+
+    __slots__ = (
+        "_decisions", "_remembered", "_taken", "_turn", "_turns", "_undone", "_was_first",
+        "at", "carried", "earlier", "program", "seed",
+    )  # fmt: skip
+
+    def __init__(
+        self, program: Program, seed: str, carried: Mapping[str, int | str], earlier: Earlier, first: Turn
+    ) -> None:  # fmt: skip
+        self.program = program
+        self.seed = seed
+        self.carried = dict(carried)
+        self.earlier = earlier
+        self.at = 0
+        self._turn = first  # the current turn, which is also the last of all turns
+        self._turns = [first]
+        self._decisions: list[Decision] = []
+        self._taken: dict[str, tuple[str, ...]] = {}  # by scene, the options taken there, in the order of their first time
+        self._was_first: list[bool] = []  # for each decision, whether it was that first time
+        self._remembered = Remembered()  # of the turns before the current one
+        self._undone: list[tuple[Decision, Turn]] = []
+
+    @classmethod
+    def new(
+        cls, program: Program, seed: str, carried: Mapping[str, int | str] | None = None, earlier: Earlier = NOTHING_EARLIER
+    ) -> Session:  # fmt: skip
+        """Start a game. `carried` are the kept values of the profile, by variable; what does not fit is left at its start."""
+        kept = carried or {}
+        return cls(program, seed, kept, earlier, begin(program, seed, kept))
+
+    @classmethod
+    def resume(
+        cls,
+        program: Program,
+        seed: str,
+        carried: Mapping[str, int | str],
+        decisions: Sequence[Decision],
+        beat: int,
+        earlier: Earlier = NOTHING_EARLIER,
+    ) -> tuple[Session, Snag | None]:
+        """Replay decisions, then stand on the beat `beat` of the last turn (or the nearest there is).
+
+        A decision that the story no longer offers ends the replay: the session stands at the choice, and the snag says why.
+        """
+        session = cls.new(program, seed, carried, earlier)
+        for index, decision in enumerate(decisions):
+            reason = session.replay(decision)
+            if reason:
+                session.stand(session.turn_length)
+                return session, Snag(index, decision, reason)
+        session.stand(beat)
+        return session, None
+
+    @property
+    def turn_length(self) -> int:
+        """How many beats the current turn has before its stop."""
+        return len(self._turn.beats)
+
+    def stand(self, beat: int) -> None:
+        """Stand on a beat of the current turn, or on the nearest there is."""
+        self.at = max(0, min(beat, self.turn_length))
+
+    def replay(self, decision: Decision) -> str:
+        """Take one saved decision; return why it does not fit, or an empty string."""
+        stop = self._turn.stop
+        if isinstance(stop, ChoiceBeat):
+            if decision.scene != stop.scene or not decision.option:
+                return "The story takes another way here now."
+            if not any(offer.id == decision.option and not offer.locked for offer in stop.offers):
+                return "What you chose here is no longer offered."
+            self._take(decision, choose(self.program, self.state, decision.option))
+            return ""
+        if isinstance(stop, AskBeat):
+            if decision.choice != stop.about or decision.option:
+                return "The story asks something else here now."
+            self._take(decision, answer(self.program, self.state, decision.text))
+            return ""
+        return "The story ends here now."
+
+    # ---- where the game stands ----
+
+    @property
+    def beat(self) -> Beat:
+        """What is to be shown now."""
+        beats = self._turn.beats
+        return beats[self.at] if self.at < len(beats) else self.stop
+
+    @property
+    def stop(self) -> ChoiceBeat | AskBeat | EndingBeat | Halt:
+        """The stop that the current turn leads up to."""
+        stop = self._turn.stop
+        if not isinstance(stop, ChoiceBeat):
+            return stop
+        taken = self._taken.get(stop.scene)
+        if not taken:
+            return stop
+        offers = [
+            Offer(offer.id, offer.text, offer.emphasis, offer.locked, taken=True) if offer.id in taken else offer
+            for offer in stop.offers
+        ]
+        return ChoiceBeat(stop.scene, stop.id, tuple(offers))
+
+    @property
+    def state(self) -> State:
+        return self._turn.state
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        return tuple(self._decisions)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the curtain is down: the session stands on an ending."""
+        return self.at >= len(self._turn.beats) and isinstance(self._turn.stop, EndingBeat)
+
+    @property
+    def place(self) -> Place | None:
+        """The scenery now."""
+        for beat in reversed(self._turn.beats[: self.at + 1]):
+            if isinstance(beat, Place):
+                return beat
+        return self._before().place
+
+    @property
+    def seen(self) -> bool:
+        """Whether the words of the current beat have been read before, in this game or an earlier one."""
+        beat = self.beat
+        if not isinstance(beat, (Line, Message)):
+            return False
+        key = line_key(beat)
+        if key in self.earlier.read or self._before().has(key):
+            return True
+        return key in line_keys(self._turn.beats[: self.at])
+
+    def chosen_before(self, option_id: str) -> bool:
+        """Whether an option of the current choice was taken in an earlier game."""
+        stop = self._turn.stop
+        return isinstance(stop, ChoiceBeat) and f"{stop.scene}.{option_id}" in self.earlier.chosen
+
+    def digest(self) -> str:
+        """Return 16 hexadecimal digits of the state after the last decision."""
+        return digest(self.state)
+
+    # ---- going on ----
+
+    def advance(self) -> bool:
+        """Go on to the next beat; False, and nothing happens, at a stop."""
+        if self.at >= len(self._turn.beats):
+            return False
+        self.at += 1
+        return True
+
+    def choose(self, option_id: str) -> None:
+        """Take an option of the choice that this turn leads up to. Raises NotOffered when it is not open."""
+        stop = self._turn.stop
+        if not isinstance(stop, ChoiceBeat):
+            raise NotOffered("There is nothing to choose here.")
+        turn = choose(self.program, self._turn.state, option_id)
+        self._undone.clear()
+        self._take(Decision(stop.scene, stop.id, option_id, ""), turn)
+
+    def answer(self, text: str) -> None:
+        """Answer the question that this turn leads up to; an empty answer takes the default.
+
+        Raises NotOffered, whose text is a sentence for the player, when nothing is asked or the answer cannot be used.
+        """
+        stop = self._turn.stop
+        if not isinstance(stop, AskBeat):
+            raise NotOffered("Nothing is asked here.")
+        words = one_line(text, stop.limit) or stop.default
+        if stop.about == "pronouns":
+            words = accepted(words)
+            if not words:
+                raise NotOffered(PRONOUN_HELP)
+        turn = answer(self.program, self._turn.state, words)
+        self._undone.clear()
+        self._take(Decision(stop.scene, stop.about, "", words), turn)
+
+    def _take(self, decision: Decision, turn: Turn) -> None:
+        scene, _, option, _ = decision
+        taken = self._taken.get(scene, ())
+        is_first = option not in taken
+        if is_first:
+            self._taken[scene] = (*taken, option)
+        self._was_first.append(is_first)
+        self._decisions.append(decision)
+        self._turns.append(turn)
+        self._turn = turn
+        self.at = 0
+
+    # ---- going back ----
+
+    def back(self) -> bool:
+        """Take the last decision back and stand where it was made; False when there is none."""
+        if not self._decisions:
+            return False
+        decision = self._decisions.pop()
+        if self._was_first.pop():
+            self._taken[decision.scene] = self._taken[decision.scene][:-1]
+        self._undone.append((decision, self._turns.pop()))
+        self._turn = self._turns[-1]
+        self._remembered.forget(self._turn, len(self._turns) - 1)
+        self.at = len(self._turn.beats)
+        return True
+
+    def forward(self) -> bool:
+        """Do again what `back` took back, and stand on the first beat of what followed; False when there is nothing."""
+        if not self._undone:
+            return False
+        self._take(*self._undone.pop())
+        return True
+
+    # ---- what has been ----
+
+    def _before(self) -> Remembered:
+        """Return what is known of the turns before the current one."""
+        self._remembered.learn(self._turns, len(self._turns) - 1)
+        return self._remembered
+
+    def history(self) -> Iterator[Past]:
+        """Yield every beat shown so far, the current one last."""
+        for turn, decision in zip(self._turns[:-1], self._decisions, strict=True):
+            for beat in turn.beats:
+                yield Past(beat)
+            yield Past(turn.stop, decision, _words(turn, decision))
+        for beat in self._turn.beats[: self.at + 1]:
+            yield Past(beat)
+        if self.at >= len(self._turn.beats):
+            yield Past(self.stop)
+
+    def read(self) -> frozenset[str]:
+        """Return the keys of the lines read in this game, the current one among them."""
+        return self._before().keys.union(line_keys(self._turn.beats[: self.at + 1]))
+
+    def chosen(self) -> frozenset[str]:
+        """Return the options taken in this game, as `scene.option`."""
+        return frozenset(f"{decision.scene}.{decision.option}" for decision in self._decisions if decision.option)
+
+    def kept(self) -> dict[str, int | str]:
+        """Return the kept variables as the profile keeps them: numbers as numbers, flags and names in words."""
+        state = self.state
+        values: dict[str, int | str] = {}
+        for slot, value in zip(self.program.slots, state.values, strict=True):
+            if slot.kept:
+                values[slot.name] = _in_words(slot.kind, value)
+        for text, words in zip(self.program.texts, state.texts, strict=True):
+            if text.kept:
+                values[text.name] = words
+        return values
+
+
+def _in_words(kind: Kind, value: int) -> int | str:
+    if isinstance(kind, OneOf):
+        return kind.names[value]
+    return ("no", "yes")[value] if isinstance(kind, Flag) else value
+
+
+def _words(turn: Turn, decision: Decision) -> str:
+    if isinstance(turn.stop, ChoiceBeat):
+        return next((offer.text for offer in turn.stop.offers if offer.id == decision.option), decision.option)
+    return decision.text

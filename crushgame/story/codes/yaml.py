@@ -1,0 +1,283 @@
+"""Codes about YAML and bytes: what a file is made of before anybody asks what it says. E101 to E140, W101 and W102."""
+
+from __future__ import annotations
+
+from crushgame.story.codes.record import Code
+
+
+def _step(*lines: str) -> str:
+    """A story with these lines as steps of its one scene."""
+    return "scenes:\n  start:\n    steps:\n" + "".join(f"      {line}\n" for line in lines) + "      - end: done\n"
+
+
+RECORDS = (
+    Code(
+        "E101",
+        "this is not UTF-8: the byte {byte} cannot stand here",
+        "Letters beyond plain English are written differently in different encodings. Read with the wrong one, words "
+        "turn into other words, so a story is always UTF-8.",
+        "",
+        'Save the file as "UTF-8" in your editor.',
+    ),
+    Code(
+        "E102",
+        "this file is saved as {encoding}, and a story is UTF-8",
+        "The file could be read this time, but other programs would show it as rubbish.",
+        "",
+        'Save the file as "UTF-8" in your editor. On Windows, "Unicode" means UTF-16; pick "UTF-8" instead.',
+    ),
+    Code(
+        "E103",
+        "this file is longer than {most} bytes",
+        "A limit keeps a story from a stranger quick to load. A novel of 300,000 words is half as long.",
+        "",
+        "Make a folder of the story, and split it into several files.",
+    ),
+    Code(
+        "E104",
+        "lists and maps stand more than {most} deep in one another here",
+        "Nobody writes so on purpose. A limit keeps a file from a stranger safe to load. Nothing after this was read.",
+        _step("- if: warm", "  then: " + "[" * 70 + "]" * 70),
+        "Move the inner steps to a scene of their own, and `goto` or `call` it.",
+    ),
+    Code(
+        "E105",
+        "this file has more than {most} pieces",
+        "A limit keeps a file from a stranger safe to load. Nothing after this was read.",
+        "",
+        "Split the story into several files.",
+    ),
+    Code(
+        "E106",
+        "this piece of text is longer than {most} characters",
+        "A missing quote is the likelier cause: everything up to the next one became part of this text.",
+        "",
+        "Close the quote, or split the text into several steps.",
+    ),
+    Code(
+        "E107",
+        "{character} cannot be shown, and could steer a terminal or hide words",
+        "Control characters can move the cursor, and invisible ones can turn words around. A reader should see exactly "
+        "what is in the file. Most of them get in by copying from a web page.",
+        _step(r'- "The sign blinks \e[31mred."'),
+        "Take the character out. The corrected line has it no more.",
+    ),
+    Code(
+        "E108",
+        "{character} stands inside these words",
+        "A tab is as wide as each terminal likes it to be.",
+        _step("- The sign\tblinks."),
+        "Write spaces.",
+    ),
+    Code(
+        "E109",
+        "more is wrong in this file than the {most} findings that are shown",
+        "The first ones may explain the rest.",
+        "",
+        "Mend those that are shown, and check again.",
+    ),
+    Code(
+        "E110",
+        "YAML takes `*` at the start of words for a reference to something else",
+        "In a block (`- |`) or inside quotes it is just an asterisk.",
+        _step("- *shrugs* Whatever."),
+        "Put quotes around the words.",
+    ),
+    Code(
+        "E111",
+        "YAML takes `&` at the start of words for a name that it gives to what follows",
+        "The word after it would be missing from the text. Stories have no use for such names.",
+        _step("- &co is painted over."),
+        "Put quotes around the words. Around a list or a map there is nothing to keep: take the name out.",
+    ),
+    Code(
+        "E112",
+        "YAML takes `!` at the start of words for a tag that says what kind of value follows",
+        "The word after it would be missing from the text. Stories have no use for tags, and tags can be dangerous.",
+        _step("- !wow is painted on the wall."),
+        "Put quotes around the words, or take the tag out.",
+    ),
+    Code(
+        "E113",
+        "`<<` would copy another map in here, and stories do not do that",
+        "A few such copies inside copies can fill a computer's memory.",
+        "cast:\n  alex: {name: Alex}\n  ines: {<<: {color: teal}, name: Ines}\n",
+        "Write the keys out.",
+    ),
+    Code(
+        "E114",
+        "this line ends the document, so nothing below it would be part of the story",
+        "`---` and `...` at the start of a line divide a file into several documents. A story file is one.",
+        "scenes:\n  start: {steps: [{end: done}]}\n---\ncast:\n  alex: {name: Alex}\n",
+        'Take the line out. For a break in the text, write it as words: `- "---"`.',
+    ),
+    Code(
+        "E115",
+        "a key must be words, and this one starts with a bracket",
+        "What comes before the colon would be a list or a map.",
+        _step("- {player}: What was that?"),
+        "Put quotes around all of it if it is something to say.",
+    ),
+    Code(
+        "E116",
+        'the key "{key}" stands here twice',
+        "Most programs that read YAML keep one of the two and say nothing.",
+        "cast:\n  alex: {name: Alex, color: teal, name: Alexander}\n",
+        "Keep one of them.",
+    ),
+    Code(
+        "E117",
+        "YAML takes `?` and a space for the start of a key",
+        "The words after it would become a key without a value.",
+        _step("- ? What was that"),
+        "Put quotes around the words.",
+    ),
+    Code(
+        "E120",
+        "the words before this colon became a key, as in `key: value`",
+        "A colon with a space after it means something to YAML, even in the middle of a sentence. In a block (`- |`) "
+        "or inside quotes it does not.",
+        _step("- Alex: I said: no."),
+        "Put quotes around the words that have the colon.",
+    ),
+    Code(
+        "E121",
+        "YAML takes this apostrophe for the start of quoted text",
+        "The text would go on to the next apostrophe, wherever that is.",
+        _step("- 'Twas a long night, wasn't it?"),
+        "Put double quotes around the words, or use the curly apostrophe ’.",
+    ),
+    Code(
+        "E122",
+        "words that start with `{{` look like a map to YAML",
+        "In a block (`- |`) or inside quotes they are just words, and what is in the braces still works.",
+        _step("- {player} nods."),
+        "Put quotes around all of it.",
+    ),
+    Code(
+        "E123",
+        "words that start with `[` look like a list to YAML",
+        "In a block (`- |`) or inside quotes they are just words.",
+        _step("- [A bell.] Somebody comes in."),
+        "Put quotes around all of it.",
+    ),
+    Code(
+        "E124",
+        "the quotes end here, and more words follow",
+        "To YAML the quotes are no part of the words, so nothing may come after them.",
+        _step('- "Keep it," they say, and go.'),
+        "Put other quotes around all of it; those inside are then shown.",
+    ),
+    Code(
+        "E125",
+        "this quote is never closed",
+        "Everything up to the next quote, wherever that is, would become part of these words.",
+        _step('- "The bus is late.', "- They look up."),
+        "Close the quote.",
+    ),
+    Code(
+        "E126",
+        "a tab indents this line, where YAML allows only spaces{more}",
+        "How far a tab reaches differs from editor to editor, so what belongs to what would differ too.",
+        "scenes:\n\tstart: {steps: [{end: done}]}\n",
+        "Indent with spaces. Most editors can do so whenever you press the tab key.",
+    ),
+    Code(
+        "E127",
+        "YAML keeps `{character}` at the start of words for itself",
+        "In a block (`- |`) or inside quotes it is just a character.",
+        _step("- @alex has left."),
+        "Put quotes around the words.",
+    ),
+    Code(
+        "E128",
+        "YAML takes `{character}` at the start of words for the start of a block",
+        "A block starts with that character alone, and its words stand on the lines below.",
+        _step("- > The arrow points at the door."),
+        "Put quotes around the words, or move them to the next line, indented.",
+    ),
+    Code(
+        "E129",
+        "a second dash makes a list inside the list",
+        "A list of steps holds steps and no lists.",
+        _step("- - Who is there?"),
+        "Take one dash out, or put quotes around words that start with a dash.",
+    ),
+    Code(
+        "E130",
+        "this line does not line up with anything above it",
+        "In YAML, how far a line is indented says what it belongs to.",
+        "scenes:\n  start:\n    steps:\n      - Hello.\n     - end: done\n",
+        "Indent it just like the lines that it stands beside.",
+    ),
+    Code(
+        "E131",
+        "there is no space after this colon",
+        "Without the space, key and value are one word to YAML.",
+        "cast:\n  alex:\n    name:Alex\n    color: teal\n",
+        "Put a space after the colon.",
+    ),
+    Code(
+        "E132",
+        "this bracket is never closed; `{missing}` is missing",
+        "Everything below would become part of the list or map.",
+        "cast:\n  alex: {name: Alex\nscenes:\n  start: {steps: [{end: done}]}\n",
+        "Close it where it ends.",
+    ),
+    Code(
+        "E133",
+        "this backslash means nothing to YAML",
+        "Between double quotes a backslash starts a character that is hard to type. Twice, it stands for itself.",
+        _step(r'- "The sign says A\M."'),
+        "Write two backslashes, or use single quotes.",
+    ),
+    Code(
+        "E134",
+        'inside braces a comma ends the words, so "{words}" is left over',
+        "Each comma between `{{` and `}}` starts the next key.",
+        _step("- if: warm", "  then: [{Alex: Yes, I think so}]"),
+        "Put quotes around the words that have the comma.",
+    ),
+    Code(
+        "E135",
+        "a comma is missing before the next key",
+        "Inside braces, keys are told apart by commas.",
+        "variables:\n  rapport: {from: 0 to: 10}\n",
+        "Put a comma between the two. If it is all one text, put quotes around it.",
+    ),
+    Code(
+        "E136",
+        'there is no colon after "{word}"',
+        "Other things hang below this line, so it should be a key, and a key ends with a colon.",
+        "scenes:\n  start\n    steps: [{end: done}]\n",
+        "Put a colon at the end.",
+    ),
+    Code(
+        "E139",
+        "this line cannot be understood ({problem})",
+        "It was skipped, so that the rest could be looked at. If the line looks right, look at the one above.",
+        _step("- [Alex, , Ines]"),
+        "If it is something to say, use a block (`- |`) or put quotes around it.",
+    ),
+    Code(
+        "E140",
+        "too much is wrong here to go on ({problem})",
+        "Nothing after this line was read, so more findings may follow.",
+        "",
+        "Mend what stands above, and check again.",
+    ),
+    Code(
+        "W101",
+        "`{lost}` is a comment to YAML, not part of the words",
+        "A `#` after a space starts a comment, in the middle of a sentence too.",
+        _step("- I live in room #4 upstairs."),
+        "Put quotes around the words. If it is meant as a comment, put two spaces before the `#` and one after it.",
+    ),
+    Code(
+        "W102",
+        "`{lost}` is a comment to YAML, so there is no value here",
+        "A `#` after a space starts a comment.",
+        "cast:\n  alex:\n    name: Alex\n    color: #ff8800\n",
+        "Put quotes around the value. If it is meant as a comment, put a space after the `#`.",
+    ),
+)

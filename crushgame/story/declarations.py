@@ -1,0 +1,147 @@
+"""From nodes to variables: numbers with a range, flags, one of some names, sets, drawn cards, and words.
+
+Knows how a variable is declared. Must not know how it is used.
+"""
+
+from __future__ import annotations
+
+from crushgame.story.diagnostics import nearest
+from crushgame.story.kinds import Flag, OneOf, Whole
+from crushgame.story.model import Draw, SetVariable, TextVariable, Variable
+from crushgame.story.nodes import ListNode, MapNode, Node, ScalarNode
+from crushgame.story.shapes import DRAW, PRONOUN_FORMS, STEPS, VARIABLE
+from crushgame.story.values import Entry, ValueReader
+
+WORDS_OF_LOGIC = frozenset(PRONOUN_FORMS) | {
+    "and", "or", "not", "in", "min", "max", "seen", "visits", "chosen", "yes", "no", "true", "false", "ending", "player",
+    "pronouns", "if", "else", "elif", "end",
+}  # fmt: skip
+"""Names that expressions or words already use."""
+
+WORDS_OF_MATCH = frozenset(STEPS["match"])
+"""Keys of `match`, which no value can be called: it could have no case."""
+
+_KINDS = ("from", "one of", "set of", "drawn", "text")
+
+
+class DeclarationReader:
+    """Reads declarations of variables, each from one entry of a mapping."""
+
+    def __init__(self, values: ValueReader) -> None:
+        self.values = values
+
+    def variable(self, entry: Entry) -> Variable | SetVariable | TextVariable | None:
+        key, node = entry
+        values = self.values
+        if key.value in WORDS_OF_LOGIC:
+            values.find("E209", key, name=key.value)
+            return None
+        if isinstance(node, ScalarNode):
+            if node.value in ("yes", "no", "true", "false"):
+                return Variable(key.value, Flag(), int(values.yes(node)), (), False, (), values.spot(key))
+            values.find("E218", node, name=key.value)
+            return None
+        known = values.keys(node, VARIABLE, f"the variable `{key.value}`")
+        if known is None:
+            return None
+        return self.by_kind(entry, known)
+
+    def by_kind(self, entry: Entry, known: dict[str, Node]) -> Variable | SetVariable | TextVariable | None:
+        """Read a declaration by the one key that says what the variable can be; a flag has only a start."""
+        key, node = entry
+        values = self.values
+        kinds = [kind for kind in _KINDS if kind in known]
+        flag = not kinds and "start" in known and isinstance(known["start"], ScalarNode)
+        if not flag and len(kinds) != 1:
+            values.find("E218", node, 1, name=key.value)
+            return None
+        kept = values.yes(known.get("kept"))
+        if flag:
+            return Variable(key.value, Flag(), int(values.yes(known["start"])), (), kept, (), values.spot(key))
+        if kinds[0] == "from":
+            return self.whole(entry, known, kept)
+        if kinds[0] == "text":
+            return TextVariable(key.value, values.text(known["text"]), kept, values.spot(key))
+        if kinds[0] == "drawn":
+            return self.drawn(entry, known["drawn"], kept)
+        return self.named(entry, known, kinds[0], kept)
+
+    def named(self, entry: Entry, known: dict[str, Node], kind: str, kept: bool) -> Variable | SetVariable | None:
+        """Read one of some names, or any of them."""
+        key, values = entry.key, self.values
+        members = values.names(known[kind])
+        for name in members:
+            if name in WORDS_OF_MATCH:
+                values.find("E209", known[kind], 1, name=name)
+        if not members:
+            return None
+        if kind == "set of":
+            start = values.names(known.get("start"))
+            for name in start:
+                if name not in members:
+                    self.no_member(known["start"], name, members)
+            return SetVariable(key.value, members, tuple(name for name in start if name in members), kept, values.spot(key))
+        start_at = self.start_of(known.get("start"), members)
+        return Variable(key.value, OneOf(members), start_at, (), kept, (), values.spot(key))
+
+    def start_of(self, node: Node | None, members: tuple[str, ...]) -> int:
+        if node is None:
+            return 0
+        name = self.values.text(node)
+        if name in members:
+            return members.index(name)
+        self.no_member(node, name, members)
+        return 0
+
+    def no_member(self, node: Node, name: str, members: tuple[str, ...]) -> None:
+        self.values.find("E306", node, suggestion=nearest(name, list(members)), value=name, known=", ".join(members))
+
+    def whole(self, entry: Entry, known: dict[str, Node], kept: bool) -> Variable | None:
+        values = self.values
+        low = values.whole(known["from"])
+        high = values.whole(known["to"]) if "to" in known else None
+        if low is None or high is None or low > high:
+            if "to" not in known or (low is not None and high is not None):
+                values.find("E219", known.get("to", entry.node), 1, name=entry.key.value)
+            return None
+        start = values.whole(known["start"], low, high) if "start" in known else low
+        words = values.texts(known.get("words"))
+        if len(words) > high - low + 1:
+            values.find("E220", known["words"], 1, count=str(len(words)), values=str(high - low + 1))
+        return Variable(
+            entry.key.value, Whole(low, high), low if start is None else start, words, kept, (), values.spot(entry.key)
+        )
+
+    def drawn(self, entry: Entry, node: Node, kept: bool) -> Variable | None:
+        values = self.values
+        draws: list[Draw] = []
+        for key, value in values.named(node, "draws"):
+            if key.value in WORDS_OF_MATCH:
+                values.find("E209", key, name=key.value)
+            if isinstance(value, MapNode):
+                known = values.keys(value, DRAW, f"`{key.value}`")
+                weight = values.whole(known["weight"], 1, 100_000) if known and "weight" in known else None
+                condition = values.expression(known.get("if")) if known else None
+            else:
+                weight, condition = values.whole(value, 1, 100_000), None
+            if weight is not None:
+                draws.append(Draw(key.value, weight, condition))
+        if not draws:
+            return None
+        names = tuple(draw.name for draw in draws)
+        return Variable(entry.key.value, OneOf(names), 0, (), kept, tuple(draws), values.spot(entry.key))
+
+    def takes(self, node: Node | None) -> tuple[Variable, ...]:
+        """The values that a call passes in: numbers with a range, flags, or one of some names."""
+        if node is None or isinstance(node, ListNode):
+            if node is not None:
+                self.values.expected("declarations", node)
+            return ()
+        taken = []
+        for entry in self.values.named(node, "declarations"):
+            variable = self.variable(entry)
+            if isinstance(variable, Variable) and not variable.draws and not variable.kept:
+                taken.append(variable)
+            elif variable is not None:
+                self.values.find("E222", entry.key, name=entry.key.value)
+        return tuple(taken)

@@ -1,0 +1,85 @@
+"""Who says a line: `Ines (dry): It's an egg.`, `Mo (text): stand by`, or nobody.
+
+Knows the cast's names and how a speaker is written. Must not know YAML nor what is inside the words (`prose.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from crushgame.story.beats import YOU
+from crushgame.story.diagnostics import nearest
+from crushgame.story.model import CastMember
+
+LONGEST_SPEAKER = 48
+"""A colon further along a line than this many characters does not name a speaker."""
+
+_HEAD = re.compile(r"(?P<name>[^():]+?)(?:\s*\((?P<mood>[^()]*)\))?\Z")
+_LOOKS_LIKE_A_NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}(?:\s*\([\w ]+\))?\Z")
+
+
+class Speaker(NamedTuple):
+    """Who a line's head names: a cast id, `you`, or empty for narration, with a mood, or `message` for a phone."""
+
+    id: str
+    mood: str = ""
+    message: bool = False
+    fault: str = ""
+    """The code of what is wrong with the head, or empty."""
+    suggestion: str = ""
+
+
+NOBODY = Speaker("")
+
+
+class Voices:
+    """The cast as lines name them, remembering every head it has met."""
+
+    def __init__(self, cast: Mapping[str, CastMember]) -> None:
+        self.cast = cast
+        self.by_name: dict[str, str] = {"You": YOU, "YOU": YOU, "you": YOU}
+        for member in cast.values():
+            for spelling in (member.id, member.id.capitalize(), member.id.upper(), member.name, member.name.upper()):
+                self.by_name.setdefault(spelling, member.id)
+        self.met: dict[str, Speaker] = {}
+
+    def split(self, line: str) -> tuple[Speaker, int]:
+        """Return who says `line` and where their words begin; narration begins at 0."""
+        colon = line.find(": ", 0, LONGEST_SPEAKER)
+        if colon < 0:
+            if not line.endswith(":") or len(line) > LONGEST_SPEAKER:
+                return NOBODY, 0
+            colon = len(line) - 1
+        head = line[:colon]
+        speaker = self.met.get(head)
+        if speaker is None:
+            speaker = self.met[head] = self.speaker(head)
+        if speaker is NOBODY or speaker.fault == "W311":
+            return speaker, 0
+        return speaker, colon + 2
+
+    def speaker(self, head: str) -> Speaker:
+        """Return who `head` names, with what is wrong about it; somebody unknown is `NOBODY` unless it looks like a name."""
+        parts = _HEAD.match(head.strip())
+        if parts is None or "\\" in head:
+            return NOBODY
+        name, mood = parts["name"], (parts["mood"] or "").strip()
+        known = self.by_name.get(name)
+        if known is None:
+            return self.stranger(head, name)
+        if mood == "text":
+            return Speaker(known, message=True)
+        moods = self.cast[known].moods if known in self.cast else ()
+        if mood and moods and mood not in moods:
+            return Speaker(known, mood, fault="E308", suggestion=nearest(mood, list(moods)))
+        return Speaker(known, mood)
+
+    def stranger(self, head: str, name: str) -> Speaker:
+        if not _LOOKS_LIKE_A_NAME.match(head):
+            return NOBODY
+        near = nearest(name, [spelling for spelling in self.by_name if spelling[:1].isupper()])
+        if near:
+            return Speaker("", fault="E310", suggestion=near)
+        return Speaker("", fault="W311")

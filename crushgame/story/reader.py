@@ -1,0 +1,247 @@
+"""From the nodes of all files of a story to one `Story`, with every problem found on the way.
+
+Knows which blocks a file may hold and that keys are declared once over all files. Must not look names up (`compiler.py`
+does) nor read bytes (`source.py` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from crushgame.story.choices import written_ids
+from crushgame.story.declarations import WORDS_OF_LOGIC, DeclarationReader
+from crushgame.story.diagnostics import Finding, Spot
+from crushgame.story.dialogue import Voices
+from crushgame.story.model import (
+    NO_ENDING,
+    CastMember,
+    Ending,
+    Expression,
+    PlaceStep,
+    Promise,
+    PromiseClause,
+    Scene,
+    Story,
+    StoryInfo,
+    Target,
+)
+from crushgame.story.nodes import ListNode, MapNode, Node
+from crushgame.story.shapes import CAST_MEMBER, ENDING, FILE, HEAD, PROMISE, RESERVED, SCENE
+from crushgame.story.steps import StepReader
+from crushgame.story.values import PRONOUN_SET, STORY_ID, Entry, ValueReader
+
+FORMAT = 1
+PRESET_PRONOUNS = ("she", "he", "they", "it")
+
+
+class SourceFile(NamedTuple):
+    """One file of a story: its name as the author knows it, its nodes, and its text."""
+
+    name: str
+    root: Node
+    text: str
+
+
+class Block(NamedTuple):
+    """One top-level block of one file."""
+
+    file: SourceFile
+    node: Node
+
+
+def read_story(files: list[SourceFile]) -> tuple[Story | None, list[Finding]]:
+    """Read all files as one story. The story is None when it has no head, no scenes or no endings to speak of."""
+    reader = _StoryReader()
+    story = reader.story(files)
+    return story, reader.values.findings
+
+
+class _StoryReader:
+    def __init__(self) -> None:
+        self.values = ValueReader()
+        self.declared: dict[tuple[str, str], Spot] = {}
+
+    def story(self, files: list[SourceFile]) -> Story | None:
+        blocks: dict[str, list[Block]] = {name: [] for name in FILE}
+        for file in files:
+            self.values.open(file.name, file.text)
+            known = self.values.keys(
+                file.root, {name: field._replace(required=False) for name, field in FILE.items()}, "a story"
+            )
+            for name, node in (known or {}).items():
+                blocks[name].append(Block(file, node))
+        info = self.head(blocks["story"], files)
+        missing = [name for name in ("endings", "scenes") if not blocks[name]]
+        for name in missing if info else ():
+            self.values.find_at("E212", Spot(files[0].name, 1, 1), what=f"`{name}:`", holds=FILE[name].doc)
+        cast = {entry.key.value: member for entry in self.entries(blocks["cast"], "cast") if (member := self.cast(entry))}
+        places = {entry.key.value: self.values.text(entry.node) for entry in self.entries(blocks["places"], "places")}
+        declarations = DeclarationReader(self.values)
+        variables = {
+            entry.key.value: variable
+            for entry in self.entries(blocks["variables"], "declarations")
+            if (variable := declarations.variable(entry))
+        }
+        definitions = {
+            entry.key.value: expression
+            for entry in self.entries(blocks["define"], "definitions")
+            if (expression := self.definition(entry))
+        }
+        endings = {
+            entry.key.value: ending for entry in self.entries(blocks["endings"], "endings") if (ending := self.ending(entry))
+        }
+        promises = [promise for block in blocks["promises"] for promise in self.promises(block)]
+        scenes = self.scenes(blocks["scenes"], cast, declarations)
+        if info is None or missing:
+            return None
+        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes)
+
+    def entries(self, blocks: list[Block], kind: str) -> Iterator[Entry]:
+        """Yield the named entries of one kind of block over all files, each while its own file is open.
+
+        A name declared twice is a finding, and the first one holds.
+        """
+        for block in blocks:
+            self.values.open(block.file.name, block.file.text)
+            for entry in self.values.named(block.node, kind):
+                spot = self.values.spot(entry.key)
+                first = self.declared.setdefault((kind, entry.key.value), spot)
+                if first is spot:
+                    yield entry
+                else:
+                    what = {"declarations": "variable", "definitions": "name"}.get(kind, kind.removesuffix("s"))
+                    self.values.find_twice("E208", spot, first, what=what, name=entry.key.value)
+
+    # ---- the head ----
+
+    def head(self, blocks: list[Block], files: list[SourceFile]) -> StoryInfo | None:
+        values = self.values
+        if not blocks:
+            values.find_at("E212", Spot(files[0].name, 1, 1), what="`story:`", holds=FILE["story"].doc)
+            return None
+        for extra in blocks[1:]:
+            values.open(extra.file.name, extra.file.text)
+            spot = values.spot(extra.node)
+            values.find_twice("E208", spot, Spot(blocks[0].file.name, blocks[0].node.line, 1), what="block", name="story")
+        values.open(blocks[0].file.name, blocks[0].file.text)
+        known = values.keys(blocks[0].node, HEAD, "`story:`")
+        if known is None or any(field.required and key not in known for key, field in HEAD.items()):
+            return None
+        story_format = values.whole(known["format"], 1, 99)
+        if story_format is not None and story_format != FORMAT:
+            values.find("E213", known["format"], number=str(story_format), known=str(FORMAT))
+        story_id = values.name(known["id"], STORY_ID)
+        title, start = values.text(known["title"]), values.scalar(known["start"], "target")
+        version = values.whole(known["version"], 0) if "version" in known else 1
+        if not story_id or not title or not start:
+            return None
+        target = Target(start, values.spot(known["start"]))
+        pronouns = self.pronouns(known.get("pronouns"))
+        author, about, notes = (
+            values.text(known.get("author")),
+            values.text(known.get("about")),
+            values.texts(known.get("notes")),
+        )
+        player = values.text(known.get("player")) or "You"
+        return StoryInfo(story_id, title, version or 0, target, author, about, notes, player, pronouns)
+
+    def pronouns(self, node: Node | None) -> str:
+        text = self.values.text(node)
+        if not text:
+            return "they"
+        if text not in PRESET_PRONOUNS and not PRONOUN_SET.match(text) and node is not None:
+            self.values.expected("pronouns", node)
+            return "they"
+        return text
+
+    def cast(self, entry: Entry) -> CastMember | None:
+        values, name = self.values, entry.key.value
+        if name in RESERVED:
+            values.find("E209", entry.key, name=name)
+            return None
+        known = values.keys(entry.node, CAST_MEMBER, f"`{name}`")
+        if known is None:
+            return None
+        shown = values.text(known.get("name")) or name.capitalize()
+        moods, color = values.names(known.get("moods")), values.text(known.get("color"))
+        return CastMember(name, shown, self.pronouns(known.get("pronouns")), color, moods, values.spot(entry.key))
+
+    def definition(self, entry: Entry) -> Expression | None:
+        values, name = self.values, entry.key.value
+        if name in WORDS_OF_LOGIC:
+            values.find("E209", entry.key, name=name)
+            return None
+        self.not_twice(name, values.spot(entry.key), "declarations")
+        return values.expression(entry.node)
+
+    def not_twice(self, name: str, spot: Spot, *kinds: str) -> None:
+        """Report a name that something of another kind has already."""
+        first = next((self.declared[kind, name] for kind in kinds if (kind, name) in self.declared), None)
+        if first is not None:
+            self.values.find_twice("E208", spot, first, what="name", name=name)
+
+    # ---- endings and promises ----
+
+    def ending(self, entry: Entry) -> Ending | None:
+        values = self.values
+        if entry.key.value == NO_ENDING:
+            values.find("E209", entry.key, name=NO_ENDING)
+        known = values.keys(entry.node, ENDING, f"the ending `{entry.key.value}`")
+        if known is None:
+            return None
+        text = values.prose(known.get("text")) or ""
+        title, tone, notes = values.text(known.get("title")), values.text(known.get("tone")), values.texts(known.get("notes"))
+        return Ending(entry.key.value, title, tone, text, notes, values.spot(entry.key))
+
+    def promises(self, block: Block) -> list[Promise]:
+        values = self.values
+        values.open(block.file.name, block.file.text)
+        if not isinstance(block.node, ListNode):
+            values.expected("promises", block.node)
+            return []
+        found = []
+        for item in block.node.items:
+            known = values.keys(item, PROMISE, "a promise")
+            if known is None:
+                continue
+            kinds = set(known)
+            if kinds not in ({"never"}, {"always"}, {"can"}, {"after", "never"}):
+                values.find("E216", item, 1)
+                continue
+            clauses = [
+                PromiseClause(kind, expression) for kind, node in known.items() if (expression := values.expression(node))
+            ]
+            if len(clauses) == len(known):
+                found.append(Promise(tuple(clauses), values.spot(item)))
+        return found
+
+    # ---- scenes ----
+
+    def scenes(self, blocks: list[Block], cast: dict[str, CastMember], declarations: DeclarationReader) -> dict[str, Scene]:
+        values = self.values
+        steps = StepReader(values, Voices(cast))
+        found: dict[str, Scene] = {}
+        for block in blocks:
+            for entry in self.entries([block], "scenes"):
+                known = values.keys(entry.node, SCENE, f"the scene `{entry.key.value}`")
+                if known is None:
+                    continue
+                found[entry.key.value] = self.scene(entry, known, steps, declarations)
+        return found
+
+    def scene(self, entry: Entry, known: dict[str, Node], steps: StepReader, declarations: DeclarationReader) -> Scene:
+        values, body = self.values, known.get("steps")
+        place: PlaceStep | None = steps.place(known["place"]) if "place" in known else None
+        when: Expression | None = values.expression(known.get("when"))
+        offer = values.prose(known.get("offer"))
+        takes = declarations.takes(known.get("takes"))
+        for taken in takes:
+            self.not_twice(taken.name, taken.spot, "declarations", "definitions")
+        steps.enter(written_ids(body, None, values.file) if body is not None else {})
+        if isinstance(body, MapNode):
+            values.expected("step list", body)
+            body = None
+        read = steps.steps(body)
+        once, labels, options = values.yes(known.get("once")), steps.labels, steps.choices.taken
+        return Scene(entry.key.value, read, place, when, offer, once, takes, labels, options, values.spot(entry.key))

@@ -1,0 +1,141 @@
+"""The JSON Schema (draft-07) of the story format, drawn from the same tables that the reader reads by.
+
+Knows the tables of `shapes.py` and how an editor's YAML support uses a schema: to complete keys, to show what each is for, and
+to underline a key that does not exist. Must not know more of the format than the tables say.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crushgame.story.shapes import (
+    BRANCH,
+    CALL,
+    CAST_MEMBER,
+    DRAW,
+    ENDING,
+    FILE,
+    HAND,
+    HEAD,
+    KINDS,
+    ODDS,
+    OPTION,
+    PROMISE,
+    SCENE,
+    STEPS,
+    VARIABLE,
+    Shape,
+)  # fmt: skip
+
+Schema = dict[str, Any]
+
+_YES_OR_NO: Schema = {"enum": [True, False, "yes", "no", "true", "false"]}
+"""YAML 1.1 reads `yes` as true, and YAML 1.2 as a text; editors do the one or the other."""
+
+_ID = r"^[a-z][a-z0-9_]{0,63}$"
+_SCALAR = ["string", "number", "boolean"]
+_SPEAKER = r"^[^a-z]|^you( \(|$)"
+"""A name starts with a capital, or with a letter that has none, so that a keyword with a slip in it is no speaker."""
+
+
+def schema() -> Schema:
+    """Return the schema as a JSON object."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A crushgame story",
+        "description": "One file of a story: a whole story, or a part of one in the same folder.",
+        **_ref("file"),
+        "definitions": {name.replace(" ", "_"): definition for name, definition in _definitions().items()},
+    }
+
+
+def _definitions() -> dict[str, Schema]:
+    shapes = {
+        "file": FILE, "head": HEAD, "cast member": CAST_MEMBER, "variable": VARIABLE, "draw": DRAW, "ending": ENDING,
+        "promise": PROMISE, "scene": SCENE, "option": OPTION, "call": CALL, "branch": BRANCH, "odds branch": ODDS, "hand": HAND,
+    }  # fmt: skip
+    found = {name: _object(shape, required=name != "file") for name, shape in shapes.items()}
+    found |= {f"{head} step": _object(shape, spare=head == "match") for head, shape in STEPS.items()}
+    found["spoken line"] = {
+        "description": "A line of somebody in the cast, by the name that readers see: `Alex: words`.",
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "patternProperties": {_SPEAKER: {"type": _SCALAR}},
+        "additionalProperties": False,
+    }
+    found["step"] = {"anyOf": [{"type": _SCALAR}, *(_ref(f"{head} step") for head in STEPS), _ref("spoken line")]}
+    found["steps"] = {"anyOf": [_ref("step"), {"type": "array", "items": _ref("step")}]}
+    return found
+
+
+def _object(shape: Shape, required: bool = True, spare: bool = False) -> Schema:
+    """Draw one mapping. `spare` lets other keys hold steps, as the cases of a match do."""
+    made: Schema = {
+        "type": "object",
+        "properties": {key: {"description": field.doc, **_kind(field.kind)} for key, field in shape.items()},
+        "additionalProperties": _ref("steps") if spare else False,
+    }
+    needed = [key for key, field in shape.items() if field.required]
+    if required and needed:
+        made["required"] = needed
+    return made
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name.replace(' ', '_')}"}
+
+
+def _map_of(value: Schema) -> Schema:
+    return {"type": "object", "propertyNames": {"pattern": _ID}, "additionalProperties": value}
+
+
+def _list_of(value: Schema) -> Schema:
+    return {"anyOf": [value, {"type": "array", "items": value}]}
+
+
+def _many(value: Schema) -> Schema:
+    return {"type": "array", "minItems": 1, "items": value}
+
+
+def _kind(kind: str) -> Schema:
+    """Draw what a kind of value may be; YAML itself reads `yes` and `3` as other types than text, so both are allowed."""
+    word: Schema = {"type": _SCALAR}
+    target: Schema = {"type": ["string", "boolean"], "pattern": r"^([a-z][a-z0-9_]*)?(\.[a-z][a-z0-9_]*)?$"}
+    drawn: dict[str, Schema] = {
+        "id": {"type": ["string", "integer", "boolean"], "pattern": r"^[a-z0-9][a-z0-9_-]{0,63}$"},
+        "story id": {"type": "string", "pattern": r"^[a-z0-9][a-z0-9-]{0,39}$"},
+        "text": word,
+        "value": {"type": [*_SCALAR, "array"]},
+        "prose": word,
+        "yes or no": _YES_OR_NO,
+        "whole": {"type": "integer"},
+        "number": {"type": "number", "minimum": 0, "maximum": 10},
+        "expression": word,
+        "steps": _ref("steps"),
+        "step list": {"type": ["array", *_SCALAR], "items": _ref("step")},
+        "texts": _list_of(word),
+        "ids": _list_of({"type": ["string", "boolean"], "pattern": _ID}),
+        "target": target,
+        "call": {"anyOf": [target, _ref("call")]},
+        "call values": _map_of({"type": [*_SCALAR, "array"]}),
+        "moves": _map_of({"type": [*_SCALAR, "array"]}),
+        "options": _many(_ref("option")),
+        "elif": _list_of(_ref("branch")),
+        "storylets": {"anyOf": [_list_of(target), _ref("hand")]},
+        "odds": {"anyOf": [{"type": "string", "pattern": r"^\d{1,6} in \d{1,6}$"}, _many(_ref("odds branch"))]},
+        "show": {"type": "string"},
+        "pronouns": {"type": "string"},
+        "draws": _map_of({"anyOf": [{"type": "integer", "minimum": 1}, _ref("draw")]}),
+        "declarations": _map_of({"anyOf": [_YES_OR_NO, _ref("variable")]}),
+        "head": _ref("head"),
+        "cast": _map_of(_ref("cast member")),
+        "places": _map_of(word),
+        "definitions": _map_of(word),
+        "endings": _map_of(_ref("ending")),
+        "promises": {"type": "array", "items": _ref("promise")},
+        "scenes": _map_of(_ref("scene")),
+        "subject": word,
+    }
+    assert drawn.keys() == KINDS.keys(), "every kind of the tables is drawn"
+    return drawn[kind]

@@ -1,0 +1,122 @@
+"""Where each character of a text stands in the source, however YAML wrote the text down: plain, quoted, folded or in a block.
+
+Knows how YAML writes text. Must not know what a text says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from crushgame.story.diagnostics import Spot
+from crushgame.story.model import Expression
+from crushgame.story.nodes import ScalarNode
+from crushgame.story.trees import Tree
+
+SpotAt = Callable[[int], Spot]
+"""From the index of a character in a text to its spot."""
+
+_WRITTEN = re.compile(r"\\(?:x(?P<x>..)|u(?P<u>....)|U(?P<U>.{8})|(?P<one>.)|$)|.")
+_BLANK_ESCAPES = frozenset("nrtvf_NLP \t")
+_WORD = re.compile(r"\S+")
+
+
+class SourceLine(NamedTuple):
+    """One line of words, and where each character of them stands."""
+
+    words: str
+    spot_at: SpotAt
+
+    def carried_on(self, words: str, spot_at: SpotAt) -> SourceLine:
+        """Return this line with the words of a further line of the source after a blank."""
+        own, joined = self.spot_at, len(self.words) + 1
+        return SourceLine(f"{self.words} {words}", lambda at: own(at) if at < joined else spot_at(at - joined))
+
+
+def straight(spot: Spot) -> SpotAt:
+    """Return where the characters of a text stand that is written on one line just as it is."""
+    file, line, column = spot
+    return lambda at: Spot(file, line, column + at)
+
+
+def spots_of(node: ScalarNode, text: str, file: str, lines: list[str], before: int = 0) -> SpotAt:
+    """Return where the characters of `text` stand, which is a node's value or a part of it, blanks perhaps closed up.
+
+    `lines` are the file's, and `before` is how many characters that are no blanks the value has ahead of the text. Only
+    those are counted, since no way of writing text down changes them: what folding changes is the blanks between.
+    """
+    if node.style is None and node.line == node.end_line and not before:
+        return straight(Spot(file, node.line, node.column))
+    places: list[tuple[int, int]] = []
+
+    def spot_at(at: int) -> Spot:
+        if not places:
+            places.extend(_places(node, lines) or [(node.line, node.column)])
+        index = before + solid(text[:at])
+        if at < len(text) and not text[at].isspace():
+            return Spot(file, *places[min(index, len(places) - 1)])
+        line, column = places[min(max(index - 1, 0), len(places) - 1)]
+        return Spot(file, line, column + (1 if index else 0))
+
+    return spot_at
+
+
+def solid(text: str) -> int:
+    """Return how many characters of a text are no blanks."""
+    return len("".join(text.split()))
+
+
+def placed(text: str, tree: Tree, spot_at: SpotAt) -> Expression:
+    """Return an expression that knows where each of its characters stands, on further lines too."""
+    first = spot_at(0)
+    breaks: list[tuple[int, Spot]] = []
+    line = first.line
+    for word in _WORD.finditer(text):
+        spot = spot_at(word.start())
+        if spot.line != line:
+            line = spot.line
+            breaks.append((word.start(), spot))
+    return Expression(text, tree, first, tuple(breaks))
+
+
+def _places(node: ScalarNode, lines: list[str]) -> list[tuple[int, int]]:
+    """Return the line and column of each character of a node's value that is no blank."""
+    if node.style in ("|", ">"):
+        rows = range(node.line, min(node.end_line, len(lines)))
+        return [(row + 1, at + 1) for row in rows for at, mark in enumerate(lines[row]) if not mark.isspace()]
+    wanted = solid(node.value)
+    places: list[tuple[int, int]] = []
+    start = node.column if node.style else node.column - 1
+    for row in range(node.line - 1, min(node.end_line, len(lines))):
+        places += [(row + 1, at + 1) for at in _solid_in(lines[row], start, node.style)]
+        start = 0
+    return places[:wanted]
+
+
+def _solid_in(line: str, start: int, style: str | None) -> list[int]:
+    """Return where the characters that are no blanks are written in one line of plain or quoted text."""
+    if style is None:
+        return [at for at in range(start, len(line)) if not line[at].isspace()]
+    found: list[int] = []
+    at = start
+    while at < len(line):
+        if style == "'":
+            length, blank = (2 if line.startswith("''", at) else 1), line[at].isspace()
+        else:
+            written = _WRITTEN.match(line, at)
+            length, blank = (written.end() - at, _is_blank(written)) if written else (1, False)
+        if not blank:
+            found.append(at)
+        at += length
+    return found
+
+
+def _is_blank(written: re.Match[str]) -> bool:
+    """Say whether one character of double-quoted text, perhaps an escape, stands for a blank."""
+    if written[0][0] != "\\":
+        return written[0].isspace()
+    digits = written["x"] or written["u"] or written["U"]
+    if digits:
+        return chr(int(digits, 16)).isspace()
+    return written["one"] is None or written["one"] in _BLANK_ESCAPES

@@ -1,0 +1,213 @@
+"""What a session promises to whoever shows it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crushgame.play.beats import AskBeat, ChoiceBeat, Decision, EndingBeat, Line, Place
+from crushgame.play.session import Earlier, NotOffered, Session, line_key
+from tests.play.stories import FORK, program
+
+
+@pytest.fixture
+def fork() -> Session:
+    return Session.new(program(FORK), "heron-1")
+
+
+def to_stop(session: Session) -> None:
+    while session.advance():
+        pass
+
+
+def test_a_game_starts_at_the_first_beat_of_its_first_scene(fork: Session) -> None:
+    shown = [fork.beat]
+    assert fork.advance()
+    shown.append(fork.beat)
+    assert shown == [Place("bench", "Bench"), Line("", "", "", "It rains.")]
+
+
+def test_beats_come_one_at_a_time_up_to_the_choice_and_no_further(fork: Session) -> None:
+    to_stop(fork)
+    assert isinstance(fork.beat, ChoiceBeat)
+    assert not fork.advance()
+    assert [offer.id for offer in fork.beat.offers] == ["wait", "leave", "sing"]
+
+
+def test_a_locked_option_says_why_and_cannot_be_taken(fork: Session) -> None:
+    to_stop(fork)
+    assert isinstance(fork.beat, ChoiceBeat)
+    assert fork.beat.offers[2].locked == "You are too cold to sing."
+    with pytest.raises(NotOffered):
+        fork.choose("sing")
+    assert fork.decisions == ()
+
+
+def test_an_option_that_is_not_there_changes_nothing(fork: Session) -> None:
+    before = fork.state
+    with pytest.raises(NotOffered):
+        fork.choose("dance")
+    assert fork.state == before
+
+
+def test_a_once_only_option_is_gone_after_it_was_taken(fork: Session) -> None:
+    for option in ("wait", "wait", "sing"):
+        fork.choose(option)
+    assert isinstance(fork.stop, ChoiceBeat)
+    assert [offer.id for offer in fork.stop.offers] == ["wait", "leave"]
+
+
+def test_an_option_taken_in_this_game_is_marked_and_unmarked_by_going_back(fork: Session) -> None:
+    fork.choose("wait")
+    assert isinstance(fork.stop, ChoiceBeat)
+    assert fork.stop.offers[0].taken
+    fork.back()
+    assert isinstance(fork.stop, ChoiceBeat)
+    assert not fork.stop.offers[0].taken
+
+
+def test_an_option_of_an_earlier_game_is_known(fork: Session) -> None:
+    again = Session.new(fork.program, "heron-2", earlier=Earlier(chosen=frozenset({"start.leave"})))
+    assert again.chosen_before("leave")
+    assert not again.chosen_before("wait")
+
+
+def test_going_back_stands_on_the_choice_and_forward_does_the_same_again(fork: Session) -> None:
+    fork.choose("wait")
+    state = fork.state
+    assert fork.back()
+    assert isinstance(fork.beat, ChoiceBeat)
+    assert fork.forward()
+    assert fork.state == state
+    assert not fork.forward()
+
+
+def test_there_is_nothing_before_the_first_decision(fork: Session) -> None:
+    assert not fork.back()
+
+
+def test_another_choice_after_going_back_forgets_what_was_undone(fork: Session) -> None:
+    fork.choose("wait")
+    fork.back()
+    fork.choose("leave")
+    assert not fork.forward()
+
+
+def test_an_ending_ends_the_game_with_its_words_and_emphasis(fork: Session) -> None:
+    fork.choose("leave")
+    to_stop(fork)
+    assert fork.ended
+    assert fork.beat == EndingBeat("done", "Done", "bright", "The end of it.", ((11, 13),))
+
+
+def test_history_holds_every_beat_shown_and_the_words_of_every_choice(fork: Session) -> None:
+    fork.choose("wait")
+    fork.choose("leave")
+    to_stop(fork)
+    past = list(fork.history())
+    assert [entry.words for entry in past if entry.decision] == ["Wait.", "Leave."]
+    assert past[-1].beat == fork.beat
+
+
+def test_a_line_counts_as_seen_only_once_it_was_read_before() -> None:
+    looping = program(
+        "scenes:\n  start:\n    steps:\n      - label: top\n      - Rain.\n      - choice:\n"
+        "          - {option: Again., id: again, goto: .top}\n          - {option: Stop., id: stop, end: done}\n"
+    )
+    session = Session.new(looping, "x")
+    seen = [session.seen]
+    session.choose("again")
+    assert [*seen, session.seen] == [False, True]
+    known = Session.new(looping, "x", earlier=Earlier(read=frozenset({line_key(Line("", "", "", "Rain."))})))
+    assert known.seen
+
+
+def test_the_place_is_the_last_one_shown_even_turns_ago(fork: Session) -> None:
+    fork.choose("wait")
+    assert fork.place == Place("bench", "Bench")
+
+
+ASKING = """\
+variables: {nick: {text: Pal}}
+scenes:
+  start:
+    steps:
+      - ask: player
+        prompt: Who are you?
+        default: Sam
+      - ask: pronouns
+        prompt: And how are you spoken of?
+      - ask: nick
+      - "{player} ({nick}) says {they} {have} time. {Their} coat is {theirs}; {they} walk{s} by {themself}."
+      - end: done
+"""
+
+
+def answered(*answers: str) -> str:
+    session = Session.new(program(ASKING), "x")
+    for words in answers:
+        assert isinstance(session.stop, AskBeat)
+        session.answer(words)
+    assert isinstance(session.beat, Line)
+    return session.beat.text
+
+
+def test_answers_are_said_in_the_words_of_each_pronoun_set() -> None:
+    assert answered("Ada", "she", "Gull") == "Ada (Gull) says she has time. Her coat is hers; she walks by herself."
+    assert answered("Ada", "they", "") == "Ada (Pal) says they have time. Their coat is theirs; they walk by themself."
+    assert answered("", "xe/xem/xyr/xyrs/xemself", "") == "Sam (Pal) says xe has time. Xyr coat is xyrs; xe walks by xemself."
+
+
+def test_an_answer_carries_no_control_codes_and_keeps_to_its_length() -> None:
+    assert answered("A\x1b[2J\u202eda" + "a" * 50, "he", "").startswith("A[2Jda" + "a" * 18 + " (Pal) says he")
+
+
+def test_pronouns_that_are_no_set_are_asked_for_again_in_a_plain_sentence() -> None:
+    session = Session.new(program(ASKING), "x")
+    session.answer("Ada")
+    with pytest.raises(NotOffered, match="such as xe/xem"):
+        session.answer("blue")
+    assert isinstance(session.stop, AskBeat)
+    assert session.stop.about == "pronouns"
+
+
+def test_a_saved_game_resumes_at_the_same_beat_in_the_same_state(fork: Session) -> None:
+    fork.choose("wait")
+    fork.choose("wait")
+    fork.choose("sing")
+    resumed, snag = Session.resume(fork.program, fork.seed, fork.carried, fork.decisions, fork.at)
+    assert snag is None
+    assert (resumed.beat, resumed.digest(), resumed.decisions) == (fork.beat, fork.digest(), fork.decisions)
+
+
+def test_a_decision_that_no_longer_fits_stops_the_replay_at_its_choice_and_says_why(fork: Session) -> None:
+    decisions = [Decision("start", "wait", "wait"), Decision("start", "wait", "gone"), Decision("start", "wait", "leave")]
+    resumed, snag = Session.resume(fork.program, "x", {}, decisions, 0)
+    assert snag is not None
+    assert (snag.at, snag.reason) == (1, "What you chose here is no longer offered.")
+    assert isinstance(resumed.beat, ChoiceBeat)
+    assert len(resumed.decisions) == 1
+
+
+def test_a_saved_decision_cannot_take_a_locked_option(fork: Session) -> None:
+    _, snag = Session.resume(fork.program, "x", {}, [Decision("start", "wait", "sing")], 0)
+    assert snag is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(moves=st.lists(st.sampled_from(["wait", "leave", "sing", "back", "forward", "advance"]), max_size=30))
+def test_whatever_is_pressed_the_state_follows_from_the_decisions_alone(moves: list[str]) -> None:
+    session = Session.new(program(FORK), "heron-1")
+    for move in moves:
+        if move in ("back", "forward", "advance"):
+            getattr(session, move)()
+            continue
+        try:
+            session.choose(move)
+        except NotOffered:
+            pass
+    again, snag = Session.resume(session.program, session.seed, {}, session.decisions, session.at)
+    assert snag is None
+    assert again.state == session.state
+    assert [entry.words for entry in again.history()] == [entry.words for entry in session.history()]
