@@ -1,0 +1,188 @@
+"""What outlives a game, for one player and one story: endings reached, options taken, lines read, and the kept
+variables.
+
+Knows how profiles merge and their limits. Must not know sessions; `game.py` says what a game has added.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+from crushgame.saves.disk import Refusal, refusal
+from crushgame.saves.generations import Found, Generations
+from crushgame.saves.names import story_folder
+from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, seal, table, unseal, whole
+from crushgame.story.printable import clean
+
+FORMAT = 1
+MAGIC = "crushgame-profile"
+LONGEST_KEY = 200
+MOST_KEYS = 50_000
+"""In each set; what comes beyond is not remembered. A thick novel has some 10,000 lines."""
+MOST_KEPT = 1000
+LONGEST_TEXT = 1000
+GAMES_REMEMBERED = 500
+"""So many last games are remembered by id, so that leaving a finished game twice does not count it twice."""
+
+_GAME = re.compile(r"[0-9a-f]{12}")
+
+
+class Profile(NamedTuple):
+    """`chosen` holds "scene.option", `read` the keys of lines, `kept` the kept variables as the last finished game left
+    them.
+
+    `finished` counts games that came to an ending; `games` are the ids of the last of them, oldest first.
+    """
+
+    kept: dict[str, int | str]
+    endings: frozenset[str] = frozenset()
+    chosen: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
+    finished: int = 0
+    games: tuple[str, ...] = ()
+
+
+class Added(NamedTuple):
+    """What one game (12 hex digits) adds. `kept` counts only if it came to an ending, and `ending` is empty if it did
+    not."""
+
+    game: str
+    kept: dict[str, int | str]
+    chosen: frozenset[str] = frozenset()
+    read: frozenset[str] = frozenset()
+    ending: str = ""
+
+
+class Known(NamedTuple):
+    """A profile as it was found. `note` is empty, or tells the player in a plain sentence what of it was lost."""
+
+    profile: Profile
+    note: str = ""
+
+
+def load_profile(root: str, story_id: str) -> Known:
+    """Return the player's profile for a story: the newest good one, or an empty one. Never raises."""
+    generations = _generations(root, story_id)
+    try:
+        found = generations.newest(decode)
+        if found.value is not None:
+            generations.set_aside(found.bad, decode)
+    except OSError as error:
+        cause = refusal(error, generations.folder).sentence
+        return Known(Profile({}), f"What you had seen before cannot be read. {cause}")
+    finally:
+        generations.close()
+    return Known(found.value or Profile({}), _note(found))
+
+
+def merge_profile(root: str, story_id: str, added: Added) -> Refusal | None:
+    """Add what a game has seen to the profile on the disk, whatever other windows have added meanwhile."""
+    generations = _generations(root, story_id)
+
+    def change(before: Profile | None) -> bytes | None:
+        after = merged(before or Profile({}), added)
+        return None if after == before else encode(after)
+
+    written = generations.rewrite(decode, change)
+    generations.close()
+    return written if isinstance(written, Refusal) else None
+
+
+def merged(profile: Profile, added: Added) -> Profile:
+    """Return the profile with what a game adds: sets grow, kept variables are those of the game that finished last."""
+    profile = profile._replace(chosen=_union(profile.chosen, added.chosen), read=_union(profile.read, added.read))
+    if not added.ending:
+        return profile
+    first = added.game not in profile.games
+    kept = {
+        key: value
+        for key, value in list(added.kept.items())[:MOST_KEPT]
+        if isinstance(value, int) or len(value) <= LONGEST_TEXT
+    }
+    return profile._replace(
+        endings=_union(profile.endings, frozenset((added.ending,))),
+        kept=kept,
+        finished=min(profile.finished + first, LARGEST_INTEGER),
+        games=(*profile.games, added.game)[-GAMES_REMEMBERED:] if first else profile.games,
+    )
+
+
+def encode(profile: Profile) -> bytes:
+    """Return the profile as a sealed document, one key on each line."""
+    fields: dict[str, object] = {
+        "chosen": sorted(profile.chosen),
+        "endings": sorted(profile.endings),
+        "finished": profile.finished,
+        "format": FORMAT,
+        "games": profile.games,
+        "kept": profile.kept,
+        "read": sorted(profile.read),
+    }
+    payload = json.dumps(fields, ensure_ascii=False, allow_nan=False, indent=0, sort_keys=True) + "\n"
+    return seal(MAGIC, FORMAT, payload.encode("utf-8", "backslashreplace"))
+
+
+def decode(data: bytes) -> Profile | Damage:
+    """Return the profile that these bytes hold, or why they hold none. Never raises."""
+    fields = unseal(MAGIC, FORMAT, data)
+    if isinstance(fields, Damage):
+        return fields
+    try:
+        return _profile(fields)
+    except FieldError as wrong:
+        return Damage(str(wrong), "wrong")
+
+
+def _profile(fields: Fields) -> Profile:
+    only(fields, frozenset((*Profile._fields, "format")))
+    games = _texts(fields, "games")
+    if not all(_GAME.fullmatch(game) for game in games):
+        raise FieldError("One of its games is not what it should be.")
+    return Profile(
+        endings=frozenset(_texts(fields, "endings")),
+        chosen=frozenset(_texts(fields, "chosen")),
+        read=frozenset(_texts(fields, "read")),
+        kept={clean(key): _value(value) for key, value in table(fields, "kept").items()},
+        finished=whole(fields, "finished"),
+        games=tuple(games[-GAMES_REMEMBERED:]),
+    )
+
+
+def _texts(fields: Fields, key: str) -> list[str]:
+    texts: list[str] = []
+    for value in items(fields, key)[:MOST_KEYS]:
+        if type(value) is not str:
+            raise FieldError(f"Its “{key}” are not all texts.")
+        texts.append(clean(value))
+    return texts
+
+
+def _value(value: object) -> int | str:
+    if type(value) is str:
+        return clean(value)
+    if type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        return value
+    raise FieldError("It keeps a value that is neither a text nor a whole number.")
+
+
+def _union(before: frozenset[str], more: frozenset[str]) -> frozenset[str]:
+    new = more - before
+    if not new:
+        return before
+    room = MOST_KEYS - len(before)
+    fitting = sorted(key for key in new if 0 < len(key) <= LONGEST_KEY)
+    return before | frozenset(fitting[: max(room, 0)])
+
+
+def _generations(root: str, story_id: str) -> Generations:
+    return Generations(root, (story_folder(story_id), "profile"), "profile")
+
+
+def _note(found: Found[Profile]) -> str:
+    if not found.bad:
+        return ""
+    if found.value is None:
+        return f"What you had seen in earlier games cannot be used. {found.bad[0].damage.reason}"
+    return "What you had seen in earlier games was damaged; the copy before it is used."

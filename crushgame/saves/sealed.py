@@ -1,0 +1,132 @@
+"""A sealed document: a first line that says what follows and its hash, then JSON that is read with suspicion.
+
+Knows bytes, hashes and JSON. Must not know what a document is about, nor where it is kept.
+
+    crushgame-save 1 <bytes of payload> <sha256 of payload>
+    {"format":1,
+    ...
+
+The first line keeps this grammar in every format to come, so that an old crushgame can tell a newer file from a broken
+one. The hash covers the payload alone (`tail -n +2 FILE | sha256sum`), and the payload repeats the format, so every bit
+counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Literal, NamedTuple, NoReturn
+
+DamageKind = Literal["foreign", "too-big", "altered", "newer", "wrong", "unreadable", "elsewhere"]
+"""`foreign`: not one of our files. `altered`: cut short or changed. `wrong`: whole, but says something impossible.
+`unreadable`: the disk would not give it up just now, so nothing is known about it. `elsewhere`: good, but of another
+story."""
+
+LARGEST = 8 * 2**20
+"""Bytes in the largest document that is read or written, header included."""
+
+LARGEST_INTEGER = 2**53
+
+_HEADER = re.compile(rb"(crushgame-[a-z]{1,20}) ([1-9][0-9]{0,5}) ([1-9][0-9]{0,8}) ([0-9a-f]{64})\n")
+_LONGEST_HEADER = 128
+
+Fields = dict[str, object]
+
+
+class Damage(NamedTuple):
+    """Why a document cannot be used: a plain sentence for the player, and what sort of trouble it is."""
+
+    reason: str
+    kind: DamageKind
+
+
+class FieldError(ValueError):
+    """A field that is missing or says something impossible; the message is a plain sentence. Never leaves this
+    package."""
+
+
+def seal(magic: str, version: int, payload: bytes) -> bytes:
+    """Return `payload` (JSON that repeats `version` as its `format`) behind its first line."""
+    digest = hashlib.sha256(payload).hexdigest()
+    return f"{magic} {version} {len(payload)} {digest}\n".encode("ascii") + payload
+
+
+def unseal(magic: str, version: int, data: bytes, limit: int = LARGEST) -> Fields | Damage:
+    """Return the fields of a document of this kind, checked whole and unaltered. Any bytes at all give an answer."""
+    if len(data) > limit:
+        return Damage(f"It is larger than {limit // 2**20} MiB, which none of these files ever is.", "too-big")
+    found = _HEADER.match(data, 0, _LONGEST_HEADER)
+    if not found:
+        return Damage("Its first line is missing or damaged.", "foreign")
+    if found[1] != magic.encode("ascii"):
+        return Damage("It is a crushgame file of another kind.", "foreign")
+    payload = data[found.end() :]
+    if len(payload) != int(found[3]):
+        return Damage("Part of it is missing.", "altered")
+    if hashlib.sha256(payload).hexdigest().encode("ascii") != found[4]:
+        return Damage("Its contents do not match its checksum.", "altered")
+    return _fields(int(found[2]), version, payload)
+
+
+def _fields(claimed: int, version: int, payload: bytes) -> Fields | Damage:
+    try:
+        fields = json.loads(payload.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except FieldError as wrong:
+        return Damage(str(wrong), "wrong")
+    except (ValueError, RecursionError):  # bad UTF-8, bad JSON, a number of thousands of digits, brackets without end
+        return Damage("Its contents cannot be read.", "wrong")
+    if not isinstance(fields, dict) or type(fields.get("format")) is not int or fields["format"] != claimed:
+        return Damage("Its first line and its contents disagree.", "altered")
+    if claimed > version:
+        return Damage("It was made by a newer crushgame; update crushgame to use it.", "newer")
+    return fields
+
+
+def _unique(pairs: list[tuple[str, object]]) -> Fields:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise FieldError("It says the same thing twice.")
+    return fields
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise FieldError("It holds a number that is not a number.")
+
+
+def text(fields: Fields, key: str) -> str:
+    """Return the text under `key`, as it stands. Raises FieldError."""
+    value = fields.get(key)
+    if type(value) is not str:
+        raise FieldError(f"Its “{key}” is not a text.")
+    return value
+
+
+def whole(fields: Fields, key: str, low: int = 0, high: int = LARGEST_INTEGER) -> int:
+    """Return the whole number under `key`, from `low` to `high`. Raises FieldError."""
+    value = fields.get(key)
+    if type(value) is not int or not low <= value <= high:
+        raise FieldError(f"Its “{key}” is not a whole number from {low} to {high}.")
+    return value
+
+
+def items(fields: Fields, key: str) -> list[object]:
+    """Return the list under `key`. Raises FieldError."""
+    value = fields.get(key)
+    if not isinstance(value, list):
+        raise FieldError(f"Its “{key}” is not a list.")
+    return value
+
+
+def table(fields: Fields, key: str) -> Fields:
+    """Return the table under `key`. Raises FieldError."""
+    value = fields.get(key)
+    if not isinstance(value, dict):
+        raise FieldError(f"Its “{key}” is not a table.")
+    return value
+
+
+def only(fields: Fields, keys: frozenset[str]) -> None:
+    """Check that exactly these keys are there: what is not known would be lost at the next save. Raises FieldError."""
+    if fields.keys() != keys:
+        raise FieldError("It says less or more than such a file says.")

@@ -1,0 +1,210 @@
+"""All saves of one player: what there is, which is newest, and taking one out, away, or in.
+
+Knows the layout below its root. Must not know sessions or screens.
+
+    <root>/<story>/auto-<game>/      the autosave of one playthrough
+    <root>/<story>/quick/            the quick save
+    <root>/<story>/slot-<words>-…/   a save with a name
+    <root>/<story>/stories/          the exact stories that saves were made with (stories.py)
+    <root>/<story>/profile/          what outlives a game (profile.py)
+
+Nothing here raises for what the disk does or holds: the answer is a value with a plain sentence.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from typing import NamedTuple
+
+from crushgame.saves import disk
+from crushgame.saves.disk import Refusal, refusal
+from crushgame.saves.generations import Generations
+from crushgame.saves.locks import Hold, try_lock
+from crushgame.saves.names import Slot, is_slot_folder, is_story_folder, story_folder
+from crushgame.saves.notes import fallen_back, nothing_good
+from crushgame.saves.record import Record, decode
+from crushgame.saves.sealed import Damage
+from crushgame.saves.slots import STEM, SlotWriter, open_claim
+
+AUTOSAVES_KEPT = 20
+_DELETED = ".deleted-"
+
+
+class Entry(NamedTuple):
+    """A slot in a list: its newest good save, or None and why there is none. `changed` is in nanoseconds of the disk's
+    clock.
+
+    `trouble` is a plain sentence, and may also stand beside a good save when a newer one is damaged.
+    """
+
+    slot: Slot
+    record: Record | None
+    trouble: str
+    changed: int
+
+
+class Loaded(NamedTuple):
+    """A save taken from its slot. `note` is empty, or tells the player that it is not the latest and why."""
+
+    record: Record
+    note: str = ""
+
+
+class Store:
+    """The saves below one root folder, which need not exist yet. Listing and loading work on a disk that is
+    read-only."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    # -- looking
+
+    def entries(self, story_id: str) -> tuple[Entry, ...]:
+        """Return every slot of a story that holds anything, newest first. Changes nothing."""
+        folder = story_folder(story_id)
+        entries = [entry for slot in self._slots(folder) if (entry := self._entry(slot))]
+        return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
+
+    def latest(self, story_id: str) -> Entry | None:
+        """Return what "Continue" opens: the newest save of a game of this story that has not come to an ending."""
+        return self._continue(self._slots(story_folder(story_id)))
+
+    def latest_of_all(self) -> Entry | None:
+        """Return what "Continue" opens when no story is named."""
+        folders = [name for name in _folders_in(self.root) if is_story_folder(name)]
+        return self._continue([slot for folder in folders for slot in self._slots(folder)])
+
+    def newest_change(self, story_id: str) -> int:
+        """Return the time of the newest file in any slot, in nanoseconds, or 0. A later save is stamped later than
+        this, so that a clock which was put back never makes an old save look like the newest."""
+        return max((self._changed(slot) for slot in self._slots(story_folder(story_id))), default=0)
+
+    # -- one slot
+
+    def load(self, slot: Slot) -> Loaded | Refusal:
+        """Return the newest good save of a slot. Damaged ones above it are moved to `damaged/`, and the note says
+        so."""
+        generations = self._generations(slot)
+        reader = decoder(slot.story_folder)
+        try:
+            found = generations.newest(reader)
+            if found.value is None:
+                return Refusal(nothing_good(found), generations.folder, "damaged" if found.bad else "empty")
+            generations.set_aside(found.bad, reader)
+        except OSError as error:
+            cause = refusal(error, generations.folder)
+            return cause._replace(sentence=f"The saves cannot be read. {cause.sentence}")
+        finally:
+            generations.close()
+        return Loaded(found.value, fallen_back(found.bad, found.value))
+
+    def writer(self, slot: Slot) -> SlotWriter:
+        """Return a writer for a slot. Nothing is made on the disk until it writes or claims."""
+        return SlotWriter(self.root, slot)
+
+    def has(self, slot: Slot) -> bool:
+        """Whether the slot's folder is there."""
+        return os.path.isdir(self._path(slot))
+
+    def delete(self, slot: Slot) -> Refusal | None:
+        """Remove a slot and all its generations, at the player's word. Refused while the game is open in another
+        window."""
+        return self._remove(slot)
+
+    def make_room(self, story_id: str) -> None:
+        """Keep the newest AUTOSAVES_KEPT autosaved games: beyond that remove finished games, then the oldest.
+
+        Games that are open in any window stay, and so do those with something set aside as damaged.
+        """
+        self._clear_deleted(story_folder(story_id))
+        if sum(slot.kind == "auto" for slot in self._slots(story_folder(story_id))) <= AUTOSAVES_KEPT:
+            return
+        entries = [entry for entry in self.entries(story_id) if entry.slot.kind == "auto"]
+        surplus = len(entries) - AUTOSAVES_KEPT
+        oldest_first = [entry for entry in reversed(entries[1:]) if entry.record]
+        for entry in sorted(oldest_first, key=lambda entry: not (entry.record and entry.record.ending)):
+            if surplus > 0 and not os.path.lexists(os.path.join(self._path(entry.slot), "damaged")):
+                surplus -= self._remove(entry.slot) is None
+
+    # -- the inside
+
+    def _path(self, slot: Slot) -> str:
+        return os.path.join(self.root, *slot)
+
+    def _generations(self, slot: Slot) -> Generations:
+        return Generations(self.root, tuple(slot), STEM)
+
+    def _slots(self, folder: str) -> list[Slot]:
+        names = _folders_in(os.path.join(self.root, folder))
+        return [Slot(folder, name) for name in names if is_slot_folder(name)]
+
+    def _entry(self, slot: Slot) -> Entry | None:
+        try:
+            found = self._generations(slot).newest(decoder(slot.story_folder))
+        except OSError as error:
+            return Entry(slot, None, f"It cannot be read. {refusal(error, self._path(slot)).sentence}", 0)
+        if found.value is not None:
+            return Entry(slot, found.value, fallen_back(found.bad, found.value), found.changed)
+        return Entry(slot, None, nothing_good(found), self._changed(slot)) if found.bad else None
+
+    def _changed(self, slot: Slot) -> int:
+        return self._generations(slot).changed()
+
+    def _continue(self, slots: list[Slot]) -> Entry | None:
+        over: set[str] = set()
+        for slot in sorted(slots, key=self._changed, reverse=True):
+            entry = self._entry(slot)
+            if entry is None or entry.record is None:
+                continue
+            if entry.record.ending:
+                over.add(entry.record.game)
+            elif entry.record.game not in over:
+                return entry
+        return None
+
+    def _remove(self, slot: Slot) -> Refusal | None:
+        path = self._path(slot)
+        try:
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
+            claim = open_claim(path)
+            try:
+                if try_lock(claim) is Hold.THEIRS:
+                    return Refusal("This game is open just now. Leave it first, then delete its save.", path, "open")
+                disk.remove_folder(path, os.path.join(os.path.dirname(path), f"{_DELETED}{os.urandom(6).hex()}"))
+            finally:
+                os.close(claim)
+        except FileNotFoundError:
+            return Refusal("That save is not there any more.", path, "missing")
+        except OSError as error:
+            return refusal(error, path)
+        return None
+
+    def _clear_deleted(self, folder: str) -> None:
+        path = os.path.join(self.root, folder)
+        for name in _folders_in(path):
+            if name.startswith(_DELETED):
+                disk.remove_tree(os.path.join(path, name))
+
+
+def decoder(folder: str) -> Callable[[bytes], Record | Damage]:
+    """Return a `decode` that takes only saves of the story which this folder is for."""
+
+    def decode_here(data: bytes) -> Record | Damage:
+        record = decode(data)
+        if isinstance(record, Record) and story_folder(record.story) != folder:
+            return Damage("It is a save of another story.", "elsewhere")
+        return record
+
+    return decode_here
+
+
+def _folders_in(path: str) -> list[str]:
+    try:
+        with os.scandir(path) as entries:
+            return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:  # none yet, or none that we may see
+        return []

@@ -1,0 +1,344 @@
+"""A game and its saves together: what has been decided is never lost, and trouble with the disk never stops a game."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from crushgame.play.beats import ChoiceBeat, EndingBeat
+from crushgame.saves import game as games
+from crushgame.saves.disk import Refusal
+from crushgame.saves.game import Game, Resumed
+from crushgame.saves.names import auto_slot, named_slot, quick_slot
+from crushgame.saves.profile import load_profile
+from crushgame.saves.record import Record
+from crushgame.saves.store import Loaded, Store
+from crushgame.saves.stories import kept_story
+from crushgame.story import read
+from crushgame.story.program import Program
+
+TEA = """
+story: {format: 1, id: tea, title: Tea, version: 1, start: kitchen}
+places: {kitchen: The kitchen}
+variables:
+  nights: {from: 0, to: 9, start: 0, kept: yes}
+endings:
+  hot: {title: Hot}
+scenes:
+  kitchen:
+    place: kitchen
+    steps:
+      - The kettle is on.
+      - It has been on before.
+      - choice:
+          - {option: Stir, id: stir, goto: kitchen}
+          - {option: Look, id: look, goto: kitchen}
+          - {option: Drink, id: drink, set: {nights: +1}, steps: ["It is hot.", {end: hot}]}
+"""
+SOURCES = {"tea.yaml": TEA}
+
+
+def program_of(text: str) -> Program:
+    program = read({"tea.yaml": text.encode()}).program
+    assert program is not None
+    return program
+
+
+@pytest.fixture(scope="module")
+def tea() -> Program:
+    return program_of(TEA)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(str(tmp_path / "saves"))
+
+
+def started(store: Store, tea: Program, *options: str) -> Game:
+    game = Game.start(store, tea, "heron-4471", SOURCES)
+    assert play(game, *options) == ""
+    return game
+
+
+def play(game: Game, *options: str) -> str:
+    for option in options:
+        game.session.choose(option)
+        game.autosave()
+    return game.trouble
+
+
+def status(game: Game) -> str:
+    return "saved" if game.saved else "not saved"
+
+
+def to_the_end(game: Game) -> None:
+    play(game, "drink")
+    while game.session.advance():
+        pass
+    assert isinstance(game.session.beat, EndingBeat)
+    game.autosave()
+
+
+def latest(store: Store) -> Record:
+    entry = store.latest("tea")
+    assert entry is not None
+    assert entry.record is not None
+    return entry.record
+
+
+def autosave_of(store: Store, game: str) -> Record:
+    found = store.load(auto_slot("tea", game))
+    assert isinstance(found, Loaded), found
+    return found.record
+
+
+def resumed(store: Store, program: Program, record: Record) -> Game:
+    found = Game.resume(store, program, record, SOURCES)
+    assert found.snag is None
+    return found.game
+
+
+def test_a_game_left_in_the_middle_of_a_turn_is_taken_up_on_the_same_line(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir", "look")
+    game.session.advance()
+    game.session.advance()
+    there, beat = game.session.state, game.session.beat
+    assert game.leave(picture="┌┐") == ""
+    record = latest(store)
+    assert (record.place, record.last_line, record.picture) == ("The kitchen", "It has been on before.", "┌┐")
+    again = resumed(store, tea, record)
+    assert (again.session.state, again.session.beat, again.id) == (there, beat, game.id)
+    assert again.saved
+    again.leave()
+
+
+def test_each_decision_is_on_the_disk_before_the_next(store: Store, tea: Program) -> None:
+    game = Game.start(store, tea, "heron-4471", SOURCES)
+    for count, option in enumerate(["stir", "look"] * 5, 1):
+        play(game, option)
+        assert game.saved
+        assert len(autosave_of(store, game.id).decisions) == count
+    game.leave()
+
+
+def test_a_game_in_which_nothing_happened_leaves_no_trace(store: Store, tea: Program) -> None:
+    Game.start(store, tea, "heron-4471", SOURCES).leave()
+    assert not Path(store.root).exists()
+
+
+def test_a_game_only_looked_at_is_not_written_again(store: Store, tea: Program) -> None:
+    started(store, tea, "stir").leave()
+    record = latest(store)
+    resumed(store, tea, record).leave()
+    folder = Path(store.root, *auto_slot("tea", record.game))
+    assert [path.name for path in folder.glob("save.*")] == ["save.1.json"]
+
+
+def test_leaving_twice_is_leaving_once(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    assert game.leave() == game.leave() == ""
+    again = resumed(store, tea, latest(store))
+    assert again.id == game.id
+    again.leave()
+
+
+def test_a_full_disk_is_told_and_the_next_save_tries_again(store: Store, tea: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    game = started(store, tea, "stir")
+
+    def full(_descriptor: int, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        assert play(game, "look", "stir").startswith("The disk is full.")
+        assert status(game) == "not saved"
+    assert len(autosave_of(store, game.id).decisions) == 1
+    assert play(game, "look") == ""
+    assert status(game) == "saved"
+    assert len(autosave_of(store, game.id).decisions) == 4
+    game.leave()
+
+
+def test_a_game_can_be_played_to_its_end_where_nothing_can_be_saved(tmp_path: Path, tea: Program) -> None:
+    (tmp_path / "file").touch()
+    game = Game.start(Store(str(tmp_path / "file")), tea, "heron-4471", SOURCES)
+    play(game, "stir")
+    to_the_end(game)
+    assert game.trouble
+    assert not game.saved
+    assert game.save_as("x")
+    assert game.quick_save()
+    assert game.leave()
+
+
+def test_a_named_save_and_the_quick_save_are_kept_apart_from_the_autosave(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    assert game.save_as("  Before\tthe tea ") == ""
+    assert game.quick_save() == ""
+    assert game.save_as("") == "Give the save a name."
+    play(game, "look")
+    game.leave()
+    found = store.load(named_slot("tea", "Before the tea"))
+    assert isinstance(found, Loaded)
+    assert (found.record.name, len(found.record.decisions)) == ("Before the tea", 1)
+    assert isinstance(store.load(quick_slot("tea")), Loaded)
+    assert len(latest(store).decisions) == 2
+
+
+def test_going_back_to_an_older_save_does_not_bury_what_the_autosave_knows(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    game.save_as("early")
+    play(game, *["look"] * 8)
+    game.leave()
+    found = store.load(named_slot("tea", "early"))
+    assert isinstance(found, Loaded)
+    again = resumed(store, tea, found.record)
+    assert again.id != game.id
+    play(again, *["stir"] * 8)
+    again.leave()
+    assert len(autosave_of(store, game.id).decisions) == 9
+
+
+def test_a_save_ahead_of_the_autosave_goes_on_in_the_same_game(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    game.session.choose("look")
+    game.save_as("ahead")
+    game._writer.close()  # as a kill would, without the last autosave
+    found = store.load(named_slot("tea", "ahead"))
+    assert isinstance(found, Loaded)
+    again = resumed(store, tea, found.record)
+    assert again.id == game.id
+    again.leave()
+
+
+def test_a_game_open_in_another_window_is_taken_up_as_a_copy(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    copy = resumed(store, tea, latest(store))
+    assert copy.id != game.id
+    assert copy.note == "This game is open in another window, so this is a copy of it."
+    play(copy, "look")
+    play(game, "stir")
+    copy.leave()
+    game.leave()
+    assert autosave_of(store, copy.id).decisions[-1].option == "look"
+    assert autosave_of(store, game.id).decisions[-1].option == "stir"
+
+
+def test_a_changed_story_goes_as_far_as_it_can_and_the_old_game_stays_whole(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir", "look", "stir")
+    game.leave()
+    record = latest(store)
+    changed = TEA.replace("          - {option: Look, id: look, goto: kitchen}\n", "")
+    found = Game.resume(store, program_of(changed), record, {"tea.yaml": changed})
+    assert isinstance(found, Resumed)
+    assert found.snag is not None
+    assert (found.snag.at, len(found.game.session.decisions)) == (1, 1)
+    play(found.game, *["stir"] * 8)
+    found.game.leave()
+    assert autosave_of(store, game.id) == record
+    as_it_was = kept_story(store.root, "tea", record.fingerprint)
+    assert as_it_was == SOURCES
+    assert program_of(SOURCES["tea.yaml"]).fingerprint == record.fingerprint
+
+
+def test_an_ending_reached_is_remembered_at_once_and_counted_once(store: Store, tea: Program) -> None:
+    game = started(store, tea, "look")
+    to_the_end(game)
+    known = load_profile(store.root, "tea").profile
+    assert (known.endings, known.finished, known.kept) == (frozenset({"hot"}), 1, {"nights": 1})
+    assert known.chosen == {"kitchen.look", "kitchen.drink"}
+    game.leave()
+    assert load_profile(store.root, "tea").profile.finished == 1
+    assert store.latest("tea") is None
+    second = Game.start(store, tea, "heron-4471", SOURCES)
+    assert second.session.carried == {"nights": 1}
+    to_the_end(second)
+    second.leave()
+    assert load_profile(store.root, "tea").profile.kept == {"nights": 2}
+
+
+def test_what_a_game_carried_in_is_replayed_even_when_the_profile_has_moved_on(store: Store, tea: Program) -> None:
+    to_the_end(game := Game.start(store, tea, "heron-4471", SOURCES))
+    game.leave()
+    started(store, tea, "stir").leave()
+    record = latest(store)
+    to_the_end(other := Game.start(store, tea, "heron-0000", SOURCES))
+    other.leave()
+    again = resumed(store, tea, record)
+    assert again.session.carried == {"nights": 1}
+    assert again.session.digest() == record.digest
+    again.leave()
+
+
+def test_lines_read_and_options_taken_are_known_in_the_next_game(store: Store, tea: Program) -> None:
+    started(store, tea, "stir").leave()
+    second = Game.start(store, tea, "heron-4471", SOURCES)
+    second.session.advance()
+    assert second.session.seen
+    while second.session.advance():
+        pass
+    assert isinstance(second.session.beat, ChoiceBeat)
+    assert second.session.chosen_before("stir")
+    assert not second.session.chosen_before("look")
+    second.leave()
+
+
+def test_playtime_goes_on_over_sittings_and_leaves_out_the_night(
+    store: Store, tea: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    game = started(store, tea)
+    now += 60
+    play(game, "stir")
+    now += 8 * 3600
+    game.session.advance()
+    game.leave()
+    assert latest(store).playtime == 60 + games.LONGEST_PAUSE
+    again = resumed(store, tea, latest(store))
+    now += 10
+    assert again.playtime() == 70 + games.LONGEST_PAUSE
+    again.leave()
+
+
+def test_a_save_deleted_while_playing_comes_back_with_the_next_decision(store: Store, tea: Program) -> None:
+    import shutil
+
+    game = started(store, tea, "stir")
+    shutil.rmtree(store.root)
+    assert play(game, "look") == ""
+    assert len(latest(store).decisions) == 2
+    game.leave()
+
+
+def test_a_thousand_decisions_are_loaded_and_replayed_quickly(store: Store, tea: Program) -> None:
+    game = Game.start(store, tea, "heron-4471", SOURCES)
+    for _ in range(999):
+        game.session.choose("stir")
+    play(game, "look")
+    game.leave()
+    start = time.perf_counter()
+    again = resumed(store, tea, latest(store))
+    taken = time.perf_counter() - start
+    assert len(again.session.decisions) == 1000
+    again.leave()
+    assert taken < 0.2, f"{taken * 1000:.0f} ms"  # ten times what it should take: other tests may be running
+
+
+def test_a_damaged_autosave_is_no_reason_to_write_over_it(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    game.save_as("kept")
+    game.leave()
+    folder = Path(store.root, *auto_slot("tea", game.id))
+    for path in folder.glob("save.*"):
+        path.write_bytes(b"damaged")
+    assert isinstance(store.load(auto_slot("tea", game.id)), Refusal)
+    found = store.load(named_slot("tea", "kept"))
+    assert isinstance(found, Loaded)
+    again = resumed(store, tea, found.record)
+    assert again.id != game.id
+    again.leave()

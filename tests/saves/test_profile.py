@@ -1,0 +1,153 @@
+"""What outlives a game: nothing that two windows add is lost, and damage never costs more than the last game."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crushgame.saves.disk import Refusal
+from crushgame.saves.profile import (
+    MAGIC,
+    MOST_KEYS,
+    Added,
+    Known,
+    Profile,
+    decode,
+    encode,
+    load_profile,
+    merge_profile,
+    merged,
+)
+from crushgame.saves.sealed import Damage, seal
+from crushgame.story.printable import clean
+
+ROOT = Path(__file__).parents[2]
+keys = st.text(min_size=1, max_size=20).map(clean).filter(bool)
+sets = st.frozensets(keys, max_size=6)
+games = st.text("0123456789abcdef", min_size=12, max_size=12)
+kept = st.dictionaries(keys, st.integers(-(2**53), 2**53) | keys, max_size=4)
+added = st.builds(Added, game=games, kept=kept, chosen=sets, read=sets, ending=st.just("") | keys)
+profiles = st.lists(added, max_size=5).map(lambda more: _all(*more))
+
+
+def _all(*more: Added) -> Profile:
+    profile = Profile({})
+    for one in more:
+        profile = merged(profile, one)
+    return profile
+
+
+def generations(root: Path) -> list[Path]:
+    return sorted(Path(root, "bus-stop", "profile").glob("profile.*.json"))
+
+
+@given(profiles)
+def test_a_profile_is_loaded_as_it_was_written(profile: Profile) -> None:
+    assert decode(encode(profile)) == profile
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_at_all_give_an_answer(data: bytes) -> None:
+    assert isinstance(decode(data), Damage)
+    assert isinstance(decode(seal(MAGIC, 1, b'{"format":1,' + data)), Damage)
+
+
+@given(profiles, added, added)
+def test_what_games_have_seen_does_not_hang_on_who_leaves_first(profile: Profile, one: Added, two: Added) -> None:
+    first, second = merged(merged(profile, one), two), merged(merged(profile, two), one)
+    assert first[1:5] == second[1:5]
+
+
+@given(profiles, added)
+def test_the_same_game_left_twice_counts_once(profile: Profile, one: Added) -> None:
+    assert merged(merged(profile, one), one) == merged(profile, one)
+
+
+def test_a_game_without_an_ending_leaves_the_kept_variables_alone(tmp_path: Path) -> None:
+    merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {"nights": 1}, ending="e14"))
+    merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {"nights": 7}, frozenset({"stop.book"}), frozenset({"k"})))
+    found = load_profile(str(tmp_path), "bus-stop")
+    seen = (frozenset({"e14"}), frozenset({"stop.book"}), frozenset({"k"}))
+    assert found == Known(Profile({"nights": 1}, *seen, finished=1, games=("a" * 12,)))
+
+
+def test_the_game_that_finished_last_says_what_is_kept(tmp_path: Path) -> None:
+    merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {"nights": 1, "card": "late"}, ending="e14"))
+    merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {"nights": 2}, ending="e18"))
+    profile = load_profile(str(tmp_path), "bus-stop").profile
+    assert profile.kept == {"nights": 2}
+    assert profile.finished == 2
+
+
+def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    more = Added("a" * 12, {}, frozenset({"stop.book"}))
+    merge_profile(str(tmp_path), "bus-stop", more)
+    before = generations(tmp_path)
+    merge_profile(str(tmp_path), "bus-stop", more)
+    assert generations(tmp_path) == before
+
+
+def test_a_damaged_profile_gives_way_to_the_one_before_it(tmp_path: Path) -> None:
+    merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="e14"))
+    merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e18"))
+    generations(tmp_path)[-1].write_bytes(b"\0" * 100)
+    found = load_profile(str(tmp_path), "bus-stop")
+    assert found.profile.endings == {"e14"}
+    assert found.note
+    assert load_profile(str(tmp_path), "bus-stop").note == ""
+
+
+def test_a_profile_that_is_damaged_through_and_through_is_empty_and_says_so(tmp_path: Path) -> None:
+    merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="e14"))
+    generations(tmp_path)[0].write_bytes(b"")
+    found = load_profile(str(tmp_path), "bus-stop")
+    assert found.profile == Profile({})
+    assert found.note
+    assert merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e18")) is None
+    assert load_profile(str(tmp_path), "bus-stop").profile.endings == {"e18"}
+
+
+def test_a_newer_profile_is_left_alone(tmp_path: Path) -> None:
+    merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="e14"))
+    newer = generations(tmp_path)[0].with_name("profile.2.json")
+    newer.write_bytes(seal(MAGIC, 2, b'{"format":2}'))
+    assert isinstance(merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e18")), Refusal)
+    assert len(generations(tmp_path)) == 2
+
+
+def test_a_profile_never_outgrows_its_bounds() -> None:
+    profile = merged(Profile({}), Added("a" * 12, {}, read=frozenset(f"k{at}" for at in range(MOST_KEYS - 1))))
+    more = merged(profile, Added("b" * 12, {"t": "x" * 5000}, read=frozenset({"new", "newer", "y" * 500}), ending="e"))
+    assert len(more.read) == MOST_KEYS
+    assert profile.read < more.read
+    assert more.kept == {}
+
+
+def test_a_disk_that_refuses_costs_a_sentence_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = merge_profile(str(tmp_path / "file"), "bus-stop", Added("a" * 12, {}, ending="e14"))
+    assert isinstance(refused, Refusal)
+    assert load_profile(str(tmp_path / "file"), "bus-stop").profile == Profile({})
+
+
+MERGER = """
+import sys
+from crushgame.saves.profile import Added, merge_profile
+for number in range(40):
+    key = f"{sys.argv[2]}{number}"
+    added = Added(f"{number:011x}{sys.argv[2]}", {}, frozenset({key}), ending=key)
+    assert merge_profile(sys.argv[1], "bus-stop", added) is None
+"""
+
+
+def test_two_processes_that_merge_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    children = [subprocess.Popen([sys.executable, "-c", MERGER, tmp_path, name], cwd=ROOT) for name in ("a", "b")]
+    assert [child.wait(60) for child in children] == [os.EX_OK, os.EX_OK]
+    profile = load_profile(str(tmp_path), "bus-stop").profile
+    assert profile.chosen == profile.endings == {f"{name}{number}" for name in "ab" for number in range(40)}
+    assert profile.finished == 80
