@@ -1,0 +1,288 @@
+"""The command line: which commands there are, their options and help, and what the exit codes mean.
+
+Knows click, and nothing else of weight: each command loads what it needs when it runs, so that `--version` is quick and
+only the app loads Textual. What a command does is in `commands/`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from io import TextIOWrapper
+from types import TracebackType
+from typing import Any, Self
+
+import click
+
+from crushgame import __version__
+from crushgame.commands.output import COULD_NOT_RUN, ENDED_BY_SIGNAL
+
+
+class Commands(click.Group):
+    """The commands, in the order in which somebody new would want them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # click would call this an exit code of 1, which here means errors in a story
+            return _nobody_reads()
+        return code
+
+
+_saves_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--saves",
+    metavar="DIR",
+    envvar="CRUSHGAME_SAVES",
+    type=click.Path(),
+    help="Keep saved games in DIR. [env: CRUSHGAME_SAVES]",
+)
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A STORY is the name of a story that ships (see `crushgame stories`), a .yaml file, or a story's folder.",
+)
+@click.version_option(__version__, message="crushgame %(version)s")
+@_saves_option
+@click.pass_context
+def commands(context: click.Context, saves: str | None) -> int:
+    """Play visual novels in the terminal, and write them.
+
+    Without a command, opens the title screen.
+    """
+    context.obj = saves
+    if context.invoked_subcommand is not None:
+        return 0
+    from crushgame.commands.playing import open_title
+
+    return open_title(saves)
+
+
+@commands.command(short_help="Play a story.")
+@click.argument("story")
+@click.option("--plain", is_flag=True, help="A stream of text: for screen readers, pipes and scripts.")
+@click.option("--seed", metavar="TEXT", help="Fix what is left to chance; starts a new game.")
+@click.option("--new", "start", flag_value="new", help="Start a new game.")
+@click.option("--continue", "start", flag_value="continue", help="Carry on with the game that was left.")
+@click.option("--slot", metavar="NAME", help="Carry on from the save of this name.")
+@_saves_option
+@click.pass_context
+def play(
+    context: click.Context,
+    story: str,
+    plain: bool,
+    seed: str | None,
+    start: str | None,
+    slot: str | None,
+    saves: str | None,
+) -> int:
+    """Play STORY, carrying on with the game that was left if there is one.
+
+    Plain mode is chosen by itself where there is no full terminal.
+    """
+    if start == "new" and slot is not None:
+        raise click.UsageError("--slot carries on from a save, and --new starts a new game: give one of them.")
+    if seed is not None and (start == "continue" or slot is not None):
+        raise click.UsageError("--seed starts a new game; a game that is carried on keeps the seed it has.")
+    from crushgame.commands.playing import play as run
+    from crushgame.opening import Wish
+
+    wish = Wish(seed, "new" if seed is not None else start or "", slot)
+    return run(story, wish, saves or context.obj, plain=plain)
+
+
+@commands.command(short_help="List the stories that ship.")
+def stories() -> int:
+    """List the stories that come with the program."""
+    from crushgame.commands.shelf import list_stories
+
+    return list_stories()
+
+
+@commands.group(cls=Commands, invoke_without_command=True, short_help="List, copy and delete saved games.")
+@click.option("--where", is_flag=True, help="Print the folder that saved games are in.")
+@_saves_option
+@click.pass_context
+def saves(context: click.Context, where: bool, saves: str | None) -> int:
+    """List saved games, or copy, load and delete them."""
+    context.obj = saves or (context.parent.obj if context.parent else None)
+    if context.invoked_subcommand is not None:
+        return 0
+    from crushgame.commands import saving
+
+    return saving.where(context.obj) if where else saving.list_saves(context.obj)
+
+
+@saves.command("list")
+@click.pass_obj
+def saves_list(folder: str | None) -> int:
+    """List the saved games, newest first."""
+    from crushgame.commands.saving import list_saves
+
+    return list_saves(folder)
+
+
+@saves.command("load")
+@click.argument("save")
+@click.option("--plain", is_flag=True, help="Play in plain mode.")
+@click.pass_obj
+def saves_load(folder: str | None, save: str, plain: bool) -> int:
+    """Play on from SAVE, if its story is one that ships; for others see `crushgame play --slot`."""
+    from crushgame.commands.playing import play_from
+
+    return play_from(save, plain, folder)
+
+
+@saves.command("delete")
+@click.argument("save")
+@click.pass_obj
+def saves_delete(folder: str | None, save: str) -> int:
+    """Delete SAVE, as `crushgame saves` names it."""
+    from crushgame.commands.saving import delete
+
+    return delete(folder, save)
+
+
+@saves.command("export")
+@click.argument("save")
+@click.argument("file", type=click.Path())
+@click.option("--replace", is_flag=True, help="Replace FILE if it is there already.")
+@click.pass_obj
+def saves_export(folder: str | None, save: str, file: str, replace: bool) -> int:
+    """Copy SAVE, as `crushgame saves` names it, to FILE: to keep, or to send."""
+    from crushgame.commands.saving import export
+
+    return export(folder, save, file, replace)
+
+
+@saves.command("import")
+@click.argument("file", type=click.Path())
+@click.pass_obj
+def saves_import(folder: str | None, file: str) -> int:
+    """Take in a saved game from FILE, as a save beside the others."""
+    from crushgame.commands.saving import take_in
+
+    return take_in(folder, file)
+
+
+@commands.command(short_help="Report what is wrong with a story.")
+@click.argument("story", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+def check(story: tuple[str, ...], form: str) -> int:
+    """Report everything that is wrong with each STORY; a folder of stories stands for all of them.
+
+    Exits with 0 when no story has an error, 1 when one has, and 2 when one could not be read.
+    """
+    from crushgame.commands.checking import check as run
+
+    return run(story, form)
+
+
+@commands.command(short_help="Say what a finding means.")
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Say what the finding CODE means and what to do about it; without one, list them all."""
+    from crushgame.commands.checking import explain as run
+
+    return run(code)
+
+
+@commands.command(short_help="Print the JSON Schema of stories.")
+def schema() -> int:
+    """Print the JSON Schema of stories, for the YAML support of an editor."""
+    from crushgame.commands.checking import print_schema
+
+    return print_schema()
+
+
+@commands.command(short_help="Give every option an id that stays.")
+@click.argument("story")
+@click.option("--write", is_flag=True, help="Change the files; otherwise only say what would change.")
+def ids(story: str, write: bool) -> int:
+    """Give every option of STORY that has no id the one it goes by, so that its words can change and saves still fit.
+
+    Comments and layout stay as they are.
+    """
+    from crushgame.commands.freezing import freeze_ids
+
+    return freeze_ids(story, write)
+
+
+class _LastResort:
+    """A context that turns an exception nobody foresaw into one sentence and an exit code."""
+
+    code = COULD_NOT_RUN
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if kind is None or not issubclass(kind, Exception) or os.environ.get("CRUSHGAME_DEBUG") == "1":
+            return False
+        from crushgame.story.printable import one_line
+
+        what = one_line(f"{kind.__name__}: {error}")
+        sys.stderr.write(
+            f"Something went wrong inside crushgame, and it had to stop ({what}).\n"
+            "Your saved games are as they were. Please tell the authors; with CRUSHGAME_DEBUG=1 set, it prints what\n"
+            "they need to know.\n"
+        )
+        return True
+
+
+def main() -> int:
+    """Run the command line and return its exit code; see the README for what the codes mean."""
+    _open_streams()
+    resort = _LastResort()
+    with resort:
+        return _run()
+    return resort.code
+
+
+def _open_streams() -> None:
+    """Give a stream that the caller closed somewhere to go, lest the next file to be opened takes its place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(descriptor)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open as long as the program is
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal of few letters shows a "?"
+
+
+def _run() -> int:
+    try:
+        code = commands.main(prog_name="crushgame", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:  # what click makes of Ctrl-C outside a game
+        return ENDED_BY_SIGNAL + signal.SIGINT
+    except click.ClickException as problem:
+        problem.show()
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        return _nobody_reads()
+    return code if isinstance(code, int) else 0
+
+
+def _nobody_reads() -> int:
+    """End as programs do whose reader has gone (`| head`): silently, also when Python flushes at its exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return ENDED_BY_SIGNAL + signal.SIGPIPE

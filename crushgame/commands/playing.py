@@ -1,0 +1,118 @@
+"""`crushgame` and `crushgame play`: which player to open, and with which game.
+
+Knows where stories and saves come from. Must not know how a game is shown. The app and the plain player are loaded only
+when they are the one that plays.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say
+from crushgame.library import DEFAULT, Trouble, find, shipped
+from crushgame.opening import Wish
+from crushgame.story.collector import collector_paused
+
+if TYPE_CHECKING:
+    from crushgame.opening import Table
+    from crushgame.story import Reading
+
+
+def open_title(saves: str | None) -> int:
+    """Open the title screen; where there is no full terminal, play the first story plainly. Returns the exit code."""
+    if is_full_terminal(os.environ):
+        from crushgame.tui.app import run
+
+        return run(saves)
+    say("There is no full terminal here, so this is the plain player. `crushgame stories` lists the stories.\n")
+    return play(DEFAULT, Wish(), saves, plain=True)
+
+
+def play(name: str, wish: Wish, saves: str | None, *, plain: bool) -> int:
+    """Play the story called `name`, with saves in `saves` (None: the usual folder), and return the exit code."""
+    found = find(name)
+    if isinstance(found, Trouble):
+        return refuse(found.sentence)
+    with collector_paused():  # loading makes a great deal, all of it to stay
+        from crushgame.story import read  # the title screen does without it
+
+        reading = read(found.files)
+    if reading.program is None:
+        return _refuse_broken(reading, found.name)
+    if plain or not is_full_terminal(os.environ):
+        return _play_plainly(name, reading, wish, saves)
+    return _play_in_app(name, reading, wish, saves)
+
+
+def play_from(save: str, plain: bool, saves: str | None) -> int:
+    """Play on from the save that `save` names, which holds for stories that ship, and return the exit code."""
+    from crushgame.moments import find_entry, name_of
+    from crushgame.saves.store import Store
+    from crushgame.saves.where import where
+
+    entry = find_entry(Store(where(saves)), save)
+    if isinstance(entry, str):
+        return refuse(entry)
+    story, name = entry.slot.story_folder, name_of(entry)
+    if story not in [shipped_story.id for shipped_story in shipped()]:
+        how = f"crushgame play FILE --slot {shlex.quote(name)}"
+        return refuse(f"Its story, {story}, is not one that ships. Play on with `{how}`, where FILE is the story.")
+    return play(story, Wish(slot=entry.slot.folder), saves, plain=plain)
+
+
+def is_full_terminal(environment: Mapping[str, str]) -> bool:
+    """Whether there is a terminal that can draw, for input, output and the app's own output, which is stderr."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream and stream.isatty() for stream in streams) and environment.get("TERM", "") not in ("", "dumb")
+
+
+def _play_in_app(name: str, reading: Reading, wish: Wish, saves: str | None) -> int:
+    from crushgame.opening import opened
+    from crushgame.tui.app import Begun, run
+
+    table = _table(name, reading, saves)
+    game = opened(table, wish)
+    return refuse(game) if isinstance(game, str) else run(saves, Begun(game.game, table.sources, game.notes))
+
+
+def _play_plainly(name: str, reading: Reading, wish: Wish, saves: str | None) -> int:
+    from crushgame.plain_console import Console, Interrupted
+    from crushgame.plain_words import greeting
+
+    assert reading.program is not None
+    with Console() as console:
+        # The title comes before the rest is loaded: a reader can begin with it.
+        try:
+            console.write(*greeting(reading.program.story))
+        except Interrupted as gone:
+            return ENDED_BY_SIGNAL + gone.signal
+        from crushgame.opening import opened
+        from crushgame.plain import Player
+
+        table = _table(name, reading, saves)
+        game = opened(table, wish)
+        return refuse(game) if isinstance(game, str) else Player(table, console, game).play()
+
+
+def _table(name: str, reading: Reading, saves: str | None) -> Table:
+    from crushgame.opening import Table
+    from crushgame.saves.store import Store
+    from crushgame.saves.where import where
+
+    assert reading.program is not None
+    command = f"crushgame play {shlex.quote(name)} --plain" + (f" --saves {shlex.quote(saves)}" if saves else "")
+    return Table(Store(where(saves)), reading.program, reading.sources, command)
+
+
+def _refuse_broken(reading: Reading, name: str) -> int:
+    from crushgame.story.report import render
+
+    errors = [finding for finding in reading.findings if finding.is_error]
+    for finding in errors:
+        refuse(render(finding, reading.sources) + "\n")
+    refuse(f"{name} cannot be played until this is mended.")
+    return ERRORS

@@ -1,0 +1,86 @@
+"""`crushgame saves`: what is saved, and copying it out, in and away."""
+
+from __future__ import annotations
+
+from crushgame.commands.output import FINE, refuse, say
+from crushgame.moments import all_entries, find_anywhere, find_entry, reference
+from crushgame.saves.disk import Refusal
+from crushgame.saves.notes import when
+from crushgame.saves.store import Entry, Store
+from crushgame.saves.where import where as folder_for
+
+
+def where(chosen: str | None) -> int:
+    """Print the folder that saves are in. Returns the exit code, as every function here does."""
+    say(folder_for(chosen))
+    return FINE
+
+
+def list_saves(chosen: str | None) -> int:
+    """Print every save, newest first: what to type for it, its story, when it was made, and where the player stood."""
+    store = Store(folder_for(chosen))
+    entries = all_entries(store)
+    if not entries:
+        say(f"Nothing is saved in {store.root} yet.")
+    for entry in entries:
+        say(_described(entry))
+    return FINE
+
+
+def delete(chosen: str | None, save: str) -> int:
+    """Delete the save that `save` names."""
+    store = Store(folder_for(chosen))
+    entry = find_entry(store, save)
+    if isinstance(entry, str):
+        return refuse(entry)
+    refused = store.delete(entry.slot)
+    if refused:
+        return refuse(refused.sentence)
+    say(f"Deleted {reference(entry)}.")
+    return FINE
+
+
+def export(chosen: str | None, save: str, file: str, replace: bool) -> int:
+    """Copy the save that `save` names to `file`."""
+    from crushgame.saves.exchange import export_to
+
+    moment = find_anywhere(Store(folder_for(chosen)), save)
+    if isinstance(moment, str):
+        return refuse(moment)
+    refused = export_to(moment.record, file, overwrite=replace)
+    if refused:
+        return refuse(refused.sentence + (" --replace says so." if refused.code == "exists" else ""))
+    say(f"Copied to {file}.{_spaced(moment.note)}")
+    return FINE
+
+
+def take_in(chosen: str | None, file: str) -> int:
+    """Take in a save from `file`."""
+    from crushgame.saves.exchange import import_from
+
+    store = Store(folder_for(chosen))
+    taken = import_from(store, file)
+    if isinstance(taken, Refusal):
+        return refuse(taken.sentence)
+    say(f"Taken in as {taken.slot.story_folder}/{taken.record.name}.")
+    return FINE
+
+
+def _described(entry: Entry) -> str:
+    record = entry.record
+    if record is None:
+        return f"{reference(entry)}: {entry.trouble}"
+    told = [record.title, f"saved {when(record.saved_at) or 'some time ago'}"]
+    if record.ending:
+        told.append("finished")
+    told += [words for words in (record.place, record.last_line) if words]
+    lines = [f"{reference(entry)}: {', '.join(told[:-1] if record.last_line else told)}"]
+    if record.last_line:
+        lines.append(f"    {record.last_line}")
+    if entry.trouble:
+        lines.append(f"    {entry.trouble}")
+    return "\n".join(lines)
+
+
+def _spaced(note: str) -> str:
+    return f" {note}" if note else ""

@@ -1,0 +1,98 @@
+"""Saves by the names that people call them: `quick`, a name of their own, or the folder that `crushgame saves` prints.
+
+Knows a store. Must not know how saves are written, nor print anything.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from crushgame.saves.disk import Refusal
+from crushgame.saves.names import Slot, display_name, is_story_folder
+from crushgame.saves.record import Record
+from crushgame.saves.store import Entry, Store
+from crushgame.story.diagnostics import nearest
+
+
+class Moment(NamedTuple):
+    """A save taken from its slot, and a note to show the player (empty when all is well)."""
+
+    slot: Slot
+    record: Record
+    note: str
+
+
+def find_moment(store: Store, story_id: str, typed: str) -> Moment | str:
+    """Return the save of a story that `typed` names, or a sentence about why there is none."""
+    entry = _match(store.entries(story_id), typed)
+    return entry if isinstance(entry, str) else taken(store, entry)
+
+
+def find_anywhere(store: Store, typed: str) -> Moment | str:
+    """Return the save that `typed` names, as `story/slot` or, where only one story has it, as the slot alone."""
+    entry = find_entry(store, typed)
+    return entry if isinstance(entry, str) else taken(store, entry)
+
+
+def find_entry(store: Store, typed: str) -> Entry | str:
+    """Return the slot that `typed` names (see `find_anywhere`), good or damaged, or why there is none."""
+    folder, slash, name = typed.partition("/")
+    if slash and folder in story_folders(store):
+        return _match(store.entries(folder), name)
+    found = [entry for folder in story_folders(store) if not isinstance(entry := _match(store.entries(folder), typed), str)]
+    if len(found) > 1:
+        places = " and ".join(reference(entry) for entry in found)
+        return f"There is more than one: {places}."
+    return found[0] if found else _match(all_entries(store), typed)
+
+
+def all_entries(store: Store) -> tuple[Entry, ...]:
+    """Return every slot of every story, newest first."""
+    entries = [entry for folder in story_folders(store) for entry in store.entries(folder)]
+    return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
+
+
+def story_folders(store: Store) -> list[str]:
+    """Return the names of the folders that stories have in the store."""
+    try:
+        return sorted(filter(is_story_folder, os.listdir(store.root)))
+    except OSError:  # nothing was ever saved, or nothing that we may see
+        return []
+
+
+def reference(entry: Entry) -> str:
+    """Return what to type for a slot, such as `dry-run/quick`."""
+    return f"{entry.slot.story_folder}/{name_of(entry)}"
+
+
+def name_of(entry: Entry) -> str:
+    """Return what to type for a slot of a known story: the player's own name for it, or its folder's."""
+    if entry.slot.kind == "named" and entry.record:
+        return entry.record.name
+    return entry.slot.folder
+
+
+def _match(entries: tuple[Entry, ...], typed: str) -> Entry | str:
+    wanted = display_name(typed)
+    folded = wanted.casefold()
+    for test in (
+        lambda entry: name_of(entry) == wanted or entry.slot.folder == wanted,
+        lambda entry: name_of(entry).casefold() == folded or (entry.record and entry.record.name.casefold() == folded),
+        lambda entry: entry.slot.kind == "auto" and len(folded) > len("auto") and entry.slot.folder.startswith(folded),
+    ):
+        for entry in entries:
+            if test(entry):
+                return entry
+    if not entries:
+        return "Nothing is saved here yet."
+    names = list(dict.fromkeys(map(name_of, entries)))
+    meant = nearest(wanted, names)
+    hint = f"Did you mean {meant}?" if meant else f"There {'is' if len(names) == 1 else 'are'} {', '.join(names[:8])}."
+    return f"No save is called {wanted}. {hint}"
+
+
+def taken(store: Store, entry: Entry) -> Moment | str:
+    """Return the newest good save of a slot, or a sentence about why there is none."""
+    loaded = store.load(entry.slot)
+    return loaded.sentence if isinstance(loaded, Refusal) else Moment(entry.slot, loaded.record, loaded.note)

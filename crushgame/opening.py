@@ -1,0 +1,83 @@
+"""Which game to open: the one that was left, a save by its name, or a new one.
+
+Knows the store and the program of a story. Must not know how a game is shown; the app and the plain player both open
+here. The saves are loaded when a game is opened, after the plain player has printed its first line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from crushgame.story.printable import one_line
+
+if TYPE_CHECKING:
+    from crushgame.moments import Moment
+    from crushgame.saves.game import Game
+    from crushgame.saves.store import Store
+    from crushgame.story.program import Program
+
+LONGEST_SEED = 60
+
+CHANGED = "The story has changed since you saved."
+
+
+class Table(NamedTuple):
+    """What games are played from. `sources` are the story's files; `command` is the command line that plays on."""
+
+    store: Store
+    program: Program
+    sources: Mapping[str, str]
+    command: str
+
+
+class Wish(NamedTuple):
+    """Which game a player asked for. `start` is `new`, `continue` or empty; `slot` names a save to carry on from."""
+
+    seed: str | None = None
+    start: str = ""
+    slot: str | None = None
+
+
+class Opened(NamedTuple):
+    """A game to play. `notes` are sentences about its save, to show besides the game's own `note`."""
+
+    game: Game
+    is_new: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def opened(table: Table, wish: Wish) -> Opened | str:
+    """Open the game that is wished for, or say in a sentence why that cannot be."""
+    from crushgame.moments import find_moment, taken
+
+    story = table.program.story
+    if wish.slot is not None:
+        moment = find_moment(table.store, story.id, wish.slot)
+        return moment if isinstance(moment, str) else taken_up(table, moment)
+    latest = None if wish.start == "new" else table.store.latest(story.id)
+    if latest is not None:
+        moment = taken(table.store, latest)
+        return moment if isinstance(moment, str) else taken_up(table, moment)
+    if wish.start == "continue":
+        return f"There is no game of {story.title} to carry on with."
+    return begun(table, wish.seed)
+
+
+def begun(table: Table, seed: str | None = None) -> Opened:
+    """Begin a new game, with a seed of its own if none is given."""
+    from crushgame.play.chance import new_seed
+    from crushgame.saves.game import Game
+
+    # A seed as a save can hold it: what a save changed would be another fate.
+    chosen = one_line(seed or "", LONGEST_SEED) or new_seed()
+    return Opened(Game.start(table.store, table.program, chosen, table.sources))
+
+
+def taken_up(table: Table, moment: Moment) -> Opened:
+    """Take a game up from a save."""
+    from crushgame.saves.game import Game
+
+    game, snag = Game.resume(table.store, table.program, moment.record, table.sources)
+    changed = f"{CHANGED} {snag.reason} You stand where it still fits." if snag else ""
+    return Opened(game, False, tuple(note for note in (moment.note, changed) if note))
