@@ -1,0 +1,88 @@
+"""The ending: its name, its words, how many have been found, and what to do now.
+
+Must not know sessions: it is handed words, and says up what was picked.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+
+from crushgame.play.beats import EndingBeat
+from crushgame.tui.actions import Action, bindings
+from crushgame.tui.screens.night import NightScreen
+from crushgame.tui.widgets.bars import PlaceBar, StatusBar
+from crushgame.tui.widgets.menu import Item, Menu
+from crushgame.tui.widgets.neon import Neon
+from crushgame.tui.widgets.words import Said, Words
+
+AGAIN, NEW, BACK, HISTORY, TITLE = "again", "new", "back", "history", "title"
+ACTIONS = (
+    Action("back", "b,backspace", "b", "Take back the last choice", "take back"),
+    Action("history", "h", "h", "Everything said so far", "history"),
+    Action("leave", "q,escape", "esc", "To the title", "title"),
+)
+ITEMS = (
+    Item(NEW, "A new night", "new game"),
+    Item(AGAIN, "The same night again", "same seed"),
+    Item(BACK, "Take back the last choice"),
+    Item(TITLE, "Back to the title"),
+)
+
+
+SCROLLING = (Action("scroll(-1)", "pageup", "page up", "Up"), Action("scroll(1)", "pagedown", "page down", "Down"))
+
+
+class EndingScreen(NightScreen[str]):
+    """The curtain. Closes with one of AGAIN, NEW, BACK, HISTORY and TITLE."""
+
+    CSS_PATH = "../styles/ending.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((*ACTIONS, *SCROLLING))]
+
+    def __init__(self, beat: EndingBeat, story: str, found: str, saved: tuple[str, str]) -> None:
+        """`found` says how many endings there are; `saved` is the news of the last save, and of what kind it is."""
+        super().__init__()
+        self._beat, self._story, self._found, self._saved = beat, story, found, saved
+
+    def compose(self) -> ComposeResult:
+        """The name in neon, the words under it, and the menu."""
+        beat = self._beat
+        tone = f"an ending · {beat.tone}" if beat.tone else "an ending"
+        with Vertical(classes="page"):
+            yield PlaceBar("", "", self._story)
+            with VerticalScroll(id="curtain", can_focus=False):
+                yield Words(Said(tone, "slanted", is_centred=True))
+                yield Neon(beat.title)
+                yield Words(Said(beat.text, "bright", is_centred=True, emphasis=beat.emphasis), measure=60)
+                yield Words(Said(self._found, "dimmed", is_centred=True), named="found")
+                yield Menu(ITEMS, measure=44)
+            yield StatusBar([("↑ ↓", "move"), ("enter", "choose"), ("b", "take back"), ("h", "history")])
+
+    def on_mount(self) -> None:
+        """The menu has the keys, and the bar says whether the night is kept."""
+        self.query_one(Menu).focus()
+        self.query_one(StatusBar).tell(*self._saved)
+
+    def on_menu_picked(self, event: Menu.Picked) -> None:
+        """Close with what was picked."""
+        self.dismiss(event.item.id)
+
+    def action_scroll(self, pages: int) -> None:
+        """Up or down, where the window is too small for all of it."""
+        curtain = self.query_one(VerticalScroll)
+        curtain.scroll_relative(y=pages * curtain.size.height, animate=False)
+
+    def action_back(self) -> None:
+        """Take back the last choice."""
+        self.dismiss(BACK)
+
+    def action_leave(self) -> None:
+        """To the title."""
+        self.dismiss(TITLE)
+
+    def action_history(self) -> None:
+        """Everything said so far; the curtain comes down again after it."""
+        self.dismiss(HISTORY)

@@ -1,0 +1,48 @@
+"""The screen that all others are: a page in the middle of a rainy night, as wide as eyes like and no wider.
+
+Knows how the space round a page looks. Must not know what is on the page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
+
+from crushgame.tui.theme import inks
+from crushgame.tui.widgets.neon import SHORT
+
+PAGE_WIDTH, PAGE_HEIGHT = 84, 40
+"""The largest a page gets, in cells; `styles/night.tcss` says the same."""
+
+_CLOSE, _FAR = "╱", "·"
+
+
+@lru_cache(maxsize=512)
+def rain(width: int, y: int, style: Style) -> Strip:
+    """Return one row of rain: still, thin, and the same every time, so that nothing ever has to be drawn twice."""
+    cells = [" "] * width
+    for x in range(width):
+        drop = (x * 73 + y * 151 + (x * y) % 31 * 17) % 97
+        if drop == 3:
+            cells[x] = _CLOSE
+        elif drop == 40:
+            cells[x] = _FAR
+    return Strip([Segment("".join(cells), style)], width)
+
+
+class NightScreen(Screen[ScreenResultType]):
+    """A screen with rain wherever its page leaves room."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012 - Textual declares what it is
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the rain of one row."""
+        width, height = self.size
+        ink = inks(self.app.theme)
+        if width <= PAGE_WIDTH and height <= PAGE_HEIGHT:
+            return Strip.blank(width, ink.page)
+        return rain(width, y, ink.rain)

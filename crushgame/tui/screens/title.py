@@ -1,0 +1,78 @@
+"""The title: what can be done before a game, the most likely thing first.
+
+The first frame is drawn before anything has been read: the saves are looked for after it, and then `continue_with`
+puts what was found at the top. Must not know saves or stories.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+
+from crushgame.tui.actions import Action, bindings
+from crushgame.tui.screens.night import NightScreen
+from crushgame.tui.widgets.bars import StatusBar
+from crushgame.tui.widgets.menu import Item, Menu
+from crushgame.tui.widgets.neon import Neon
+from crushgame.tui.widgets.words import Said, Words
+
+GAME = "NUMBER, PLEASE"
+TAGLINE = "A game of asking, and of hearing the answer."
+
+CONTINUE, NEW, LOAD, STORIES, QUIT = "continue", "new", "load", "stories", "quit"
+ITEMS = (Item(NEW, "New game"), Item(LOAD, "Load"), Item(STORIES, "Stories"), Item(QUIT, "Quit"))
+MENU_WIDTH = 64
+HINTS = (("↑ ↓", "move"), ("enter", "choose"), ("?", "keys"), ("F2", "high contrast"))
+
+
+class TitleScreen(NightScreen[None]):
+    """The name in neon, and the menu under it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((Action("leave", "q", "q", "Quit"),))]
+
+    class Asked(Message):
+        """The player picked an item of the menu."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    def __init__(self, name: str = GAME, about: str = TAGLINE) -> None:
+        super().__init__()
+        self._game, self._about = name, about
+
+    def compose(self) -> ComposeResult:
+        """As few widgets as will do: this is the first frame."""
+        with Vertical(classes="page middle"):
+            yield Neon(self._game)
+            yield Words(Said(self._about, "slanted", is_centred=True), named="about")
+            yield Menu(ITEMS, measure=MENU_WIDTH)
+            yield StatusBar(HINTS)
+
+    def on_mount(self) -> None:
+        """The menu has the keys."""
+        self.query_one(Menu).focus()
+
+    def continue_with(self, aside: str, note: str) -> None:
+        """Offer to carry on: `aside` says when it was left, `note` where."""
+        self.query_one(Menu).fill([Item(CONTINUE, "Continue", aside, note), *ITEMS])
+
+    def without_continue(self) -> None:
+        """There is no game to carry on with."""
+        self.query_one(Menu).fill(ITEMS)
+
+    def tell(self, news: str, kind: str = "") -> None:
+        """Say something at the foot of the page, as `StatusBar.tell` has it."""
+        self.query_one(StatusBar).tell(news, kind)
+
+    def on_menu_picked(self, event: Menu.Picked) -> None:
+        """Pass on what was picked."""
+        self.post_message(self.Asked(event.item.id))
+
+    def action_leave(self) -> None:
+        """Close the program."""
+        self.post_message(self.Asked(QUIT))

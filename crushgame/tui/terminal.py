@@ -1,0 +1,128 @@
+"""What Textual leaves undone at the edge to the terminal. The one file that leans on its inside.
+
+It leans on `LinuxDriver`: `run_input_thread` is the loop of its input thread `_key_thread`, `_sigtstp_application` and
+`_sigcont_application` are its signal handlers, `_must_signal_resume` is its wish to have the app told. And on `App`:
+`_fatal_error` shows an error that nothing caught, `_close_messages_no_wait` ends the app after it, `_exception` is that
+error, and `_driver` takes what is written to the terminal. If a new Textual moves one of them, tests/tui/test_terminal.py
+says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+SHOW_CURSOR = "\x1b[?25h"
+
+
+class SteadyApp(App[int]):
+    """An app that a signal, a bad byte, a closed terminal or a fault of our own ends in good order."""
+
+    CURSOR_VARIABLE = "CRUSHGAME_CURSOR"
+    """Set to 1, the terminal's own cursor is shown and stands on what is chosen, for braille displays and magnifiers.
+    """
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's own driver, made steady; any other as it is."""
+        driver = super().get_driver_class()
+        return _steady_driver() if driver.__name__ == "LinuxDriver" else driver
+
+    def on_signals(self, handle: Callable[[signal.Signals], None]) -> None:
+        """Call `handle` in the app's own loop when the program is told to end. Does nothing where there is no
+        terminal.
+        """
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, handle, number)
+
+    def on_resize(self) -> None:
+        """Draw everything again, also when the window is as large as it was: in between it may have lost what it
+        showed.
+        """
+        self.refresh(layout=True)
+
+    def show_cursor(self) -> None:
+        """Show the terminal's own cursor, if the player wants that."""
+        if os.environ.get(self.CURSOR_VARIABLE) == "1" and self._driver is not None and not self.is_headless:
+            self._driver.write(SHOW_CURSOR)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's page of traceback; `run_steadily` hands the error on."""
+        self._close_messages_no_wait()
+
+
+def run_steadily(app: SteadyApp) -> int:
+    """Run the app and return its exit code. Raises whatever error ended it, with the terminal as it was before."""
+    app.run()
+    if app._exception is not None:  # noqa: SLF001 - see the top of the file
+        raise app._exception  # noqa: SLF001
+    return 1 if app.return_code is None else app.return_code
+
+
+@lru_cache(maxsize=1)
+def _steady_driver() -> type[Driver]:
+    from textual.drivers.linux_driver import LinuxDriver  # not on Windows, nor in a browser
+
+    class SteadyDriver(LinuxDriver):
+        _is_away = False
+
+        def __init__(
+            self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        ) -> None:
+            """Be stopped and continued in the app's own loop.
+
+            Textual does both in a signal handler, which may come in the middle of a write and then waits for itself.
+            """
+            super().__init__(app, debug=debug, mouse=mouse, size=size)
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+            loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+
+        def suspend_application_mode(self) -> None:
+            """Give the terminal back to the shell."""
+            self._is_away = True
+            super().suspend_application_mode()
+
+        def resume_application_mode(self) -> None:
+            """Take the terminal up again, when the program is continued.
+
+            The system also continues the programs of a terminal that is hung up: there is nothing to take up then.
+            And a program that was stopped without a warning never gave the terminal back: that is done now, or a
+            second input thread would read the keys and never end.
+            """
+            if not self._is_away:
+                if not os.isatty(self.fileno) or self._key_thread is None or not self._key_thread.is_alive():
+                    return
+                self.suspend_application_mode()
+                self._must_signal_resume = True
+            self._is_away = False
+            super().resume_application_mode()
+
+        def run_input_thread(self) -> None:
+            """Read keys until the app ends.
+
+            A byte that is no UTF-8 costs the keys that came with it, not the game. A terminal that cannot be read any
+            more has been closed, whether or not the system said so with a signal.
+            """
+            while not self.exit_event.is_set():
+                try:
+                    super().run_input_thread()
+                except UnicodeDecodeError:
+                    continue
+                except OSError:
+                    os.kill(os.getpid(), signal.SIGHUP)
+                    return
+
+    return SteadyDriver

@@ -1,0 +1,160 @@
+"""The title, the stories and the saves: the likeliest thing first, and nothing done that was not asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crushgame.saves.store import Store
+from crushgame.tui.screens.help import HelpScreen
+from crushgame.tui.screens.load import LoadScreen
+from crushgame.tui.screens.stories import StoriesScreen
+from crushgame.tui.screens.title import TitleScreen
+from crushgame.tui.theme import HIGH_CONTRAST, NIGHT
+from tests.tui.driving import playing, title
+from tests.tui.stories import LATE
+
+
+async def test_without_a_save_the_cursor_is_on_a_new_game(saves: str) -> None:
+    async with title(saves) as app:
+        assert "❯ New game" in app.text
+        assert "Continue" not in app.text
+        assert not Path(saves).exists()
+
+
+async def test_with_a_save_the_cursor_is_on_continue_which_says_where_and_when(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "q")
+        assert "❯ Continue" in app.text
+        assert "just now" in app.text
+        assert "The Late Bus · The stop on Culver Road · It's an egg." in app.text
+
+
+async def test_continue_stands_on_the_line_that_was_left(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "q", "enter")
+        assert "It's an egg. ▾" in app.text
+
+
+async def test_a_story_of_ones_own_is_taken_up_again_by_a_later_program(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "enter", "enter", "1", "ctrl+q")
+    async with title(saves) as app:
+        await app.press("enter")
+        assert "Well." in app.text
+        assert app.foot.endswith("saved")
+
+
+async def test_new_game_opens_the_story_that_ships(saves: str) -> None:
+    async with title(saves) as app:
+        await app.press("enter")
+        assert app.play.opened.program.story.id == "dry-run"
+
+
+async def test_the_stories_that_ship_are_listed_with_what_they_are_about(saves: str) -> None:
+    async with title(saves) as app:
+        await app.press("3")
+        assert app.is_on(StoriesScreen)
+        assert "Bus Stop" in app.text
+        assert "endings found" in app.text
+        assert "❯ Dry Run" in app.text
+        await app.press("2")
+        assert app.play.opened.program.story.id == "bus-stop"
+
+
+async def test_with_no_saves_the_list_says_so(saves: str) -> None:
+    async with title(saves) as app:
+        await app.press("2")
+        assert app.is_on(LoadScreen)
+        assert "There are no saves yet." in app.text
+        await app.press("enter", "d", "escape")
+        assert app.is_on(TitleScreen)
+
+
+async def test_a_save_with_a_name_is_listed_with_its_picture_and_can_be_loaded(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "s")
+        await app.press(*["backspace"] * 30)
+        await app.write("Lemons [b]")
+        await app.press("enter")
+        assert app.foot.endswith("saved as Lemons [b]")
+        await app.press("enter", "l")
+        assert "❯ Lemons [b]" in app.text or "  Lemons [b]" in app.text
+        assert "│ ▎ It's an egg. ▾" in app.text
+        row = next(y for y, line in enumerate(app.lines) if "Lemons [b]" in line)
+        await app.pilot.click(offset=(20, row))
+        await app.press()
+        assert "It's an egg. ▾" in app.text
+        assert "patting" not in app.text
+
+
+async def test_a_name_for_a_save_may_not_be_empty_and_the_box_says_why(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("s", *["backspace"] * 30, "enter")
+        assert "Give the save a name." in app.text
+        await app.press("escape")
+        assert Store(saves).entries("late") == ()
+
+
+async def test_a_quick_save_is_loaded_again_with_one_key(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("f9")
+        assert "There is no quick save yet" in app.foot
+        await app.press("enter", "f5")
+        assert app.foot.endswith("quick save made")
+        await app.press("enter", "enter", "1", "f9")
+        assert "It's an egg. ▾" in app.text
+        assert app.play.game.session.decisions == ()
+
+
+async def test_deleting_a_save_asks_first_and_keeps_it_unless_told_otherwise(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "f5", "q", "3", "d")
+        assert "Delete “" in app.text
+        assert "❯ Keep it" in app.text
+        await app.press("enter")
+        assert len(Store(saves).entries("late")) == 2
+        await app.press("d", "down", "enter")
+        assert len(Store(saves).entries("late")) == 1
+
+
+async def test_a_damaged_save_is_listed_as_one_and_says_so_when_picked(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "f5")
+    for file in Path(saves).rglob("quick/save.*"):
+        file.write_bytes(b"not a save")
+    async with title(saves) as app:
+        await app.press("down", "down", "enter")
+        assert "A save that cannot be read" in app.text
+        row = next(y for y, line in enumerate(app.lines) if "cannot be read" in line)
+        await app.pilot.click(offset=(20, row))
+        await app.press()
+        assert app.is_on(LoadScreen)
+        assert "This save cannot be used." in app.foot
+
+
+async def test_help_is_a_key_away_from_everywhere_and_names_every_key(saves: str) -> None:
+    async with title(saves, size=(80, 50)) as app:
+        await app.press("question_mark")
+        assert app.is_on(HelpScreen)
+        for words in ("b, backspace", "F5", "Take back the last choice", "Save and close the program"):
+            assert words in app.text
+        await app.press("escape")
+        assert app.is_on(TitleScreen)
+
+
+async def test_high_contrast_is_a_key_away(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        first, second = NIGHT, HIGH_CONTRAST
+        assert app.app.theme == first
+        before = app.text
+        await app.press("f2")
+        assert app.app.theme == second
+        assert app.text == before
+        await app.press("f2")
+        assert app.app.theme == first
+
+
+async def test_quit_closes_the_program_with_code_0(saves: str) -> None:
+    async with title(saves) as app:
+        await app.press("4")
+        assert app.app.return_code == 0
