@@ -1,0 +1,48 @@
+"""`python -m benchmarks`: measure, and print the table. With --only, those whose names hold the word."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable
+
+from benchmarks import playing, reading, saving, starting
+from benchmarks.measure import Row
+from benchmarks.report import as_json, machine, table
+
+BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
+    "app": starting.the_app,
+    "plain": starting.the_plain_player,
+    "read": reading.two_megabytes,
+    "play-dry-run": playing.dry_run,
+    "play-thousand": playing.thousand_scenes,
+    "back": playing.going_back,
+    "autosave": saving.autosave,
+    "load": saving.loading,
+}
+
+
+def main() -> int:
+    """Measure what was asked for, print it, and return 0: a missed aim is a figure, not a failure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}")
+    parser.add_argument("--json", metavar="FILE", help="also write every value measured to FILE")
+    asked = parser.parse_args()
+    chosen = {name: run for name, run in BENCHMARKS.items() if asked.only is None or asked.only in name}
+    if not chosen:
+        parser.error(f"no benchmark is called {asked.only}: there are {', '.join(BENCHMARKS)}")
+    rows: list[Row] = []
+    for name, run in chosen.items():
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        rows += run()
+    print("; ".join(f"{what} {value}" for what, value in machine().items()), end="\n\n")
+    print(table(rows))
+    if asked.json:
+        with open(asked.json, "w", encoding="utf-8") as file:
+            json.dump(as_json(rows), file, ensure_ascii=False, indent=1)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
