@@ -42,6 +42,14 @@ _saves_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
     type=click.Path(),
     help="Keep saved games in DIR. [env: CRUSHGAME_SAVES]",
 )
+_folder_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--saves",
+    "folder",
+    metavar="DIR",
+    callback=lambda context, _, value: value or context.obj,
+    help="Keep saved games in DIR.",
+)
+"""`--saves` after a command of `saves`, where people write it as well as before."""
 
 
 @click.group(
@@ -122,7 +130,7 @@ def saves(context: click.Context, where: bool, saves: str | None) -> int:
 
 
 @saves.command("list")
-@click.pass_obj
+@_folder_option
 def saves_list(folder: str | None) -> int:
     """List the saved games, newest first."""
     from crushgame.commands.saving import list_saves
@@ -133,7 +141,7 @@ def saves_list(folder: str | None) -> int:
 @saves.command("load")
 @click.argument("save")
 @click.option("--plain", is_flag=True, help="Play in plain mode.")
-@click.pass_obj
+@_folder_option
 def saves_load(folder: str | None, save: str, plain: bool) -> int:
     """Play on from SAVE, if its story is one that ships; for others see `crushgame play --slot`."""
     from crushgame.commands.playing import play_from
@@ -143,7 +151,7 @@ def saves_load(folder: str | None, save: str, plain: bool) -> int:
 
 @saves.command("delete")
 @click.argument("save")
-@click.pass_obj
+@_folder_option
 def saves_delete(folder: str | None, save: str) -> int:
     """Delete SAVE, as `crushgame saves` names it."""
     from crushgame.commands.saving import delete
@@ -155,7 +163,7 @@ def saves_delete(folder: str | None, save: str) -> int:
 @click.argument("save")
 @click.argument("file", type=click.Path())
 @click.option("--replace", is_flag=True, help="Replace FILE if it is there already.")
-@click.pass_obj
+@_folder_option
 def saves_export(folder: str | None, save: str, file: str, replace: bool) -> int:
     """Copy SAVE, as `crushgame saves` names it, to FILE: to keep, or to send."""
     from crushgame.commands.saving import export
@@ -165,7 +173,7 @@ def saves_export(folder: str | None, save: str, file: str, replace: bool) -> int
 
 @saves.command("import")
 @click.argument("file", type=click.Path())
-@click.pass_obj
+@_folder_option
 def saves_import(folder: str | None, file: str) -> int:
     """Take in a saved game from FILE, as a save beside the others."""
     from crushgame.commands.saving import take_in

@@ -15,6 +15,7 @@ from crushgame.play.state import State
 from crushgame.play.wording import say
 from crushgame.story.beats import Line, Message
 from crushgame.story.kinds import Flag, Kind, OneOf
+from crushgame.story.printable import one_line
 from crushgame.story.program import (
     AskPoint,
     Branch,
@@ -40,6 +41,8 @@ _new = tuple.__new__  # what is made in every turn is made by it: a NamedTuple's
 
 LONGEST_TURN = 20_000
 """Instructions between two decisions; a story that needs more is going round in circles."""
+MOST_BEATS, MOST_LETTERS = 50_000, 2_000_000
+"""Beats, and letters of words that depend on the state, between two decisions."""
 DEEPEST_CALL = 64
 
 NAME_LIMIT, TEXT_LIMIT, PRONOUN_LIMIT = 24, 60, 80
@@ -70,7 +73,9 @@ def begin(program: Program, seed: str, carried: Mapping[str, int | str]) -> Turn
         cases = [case for case in slot.draws if case.condition is None or case.condition.evaluate(values)]
         if cases:
             values[at] = cases[weighed(seed, f"draw/{slot.name}", 0, [case.weight for case in cases])].value
-    texts = tuple(str(carried.get(text.name, text.start)) if text.kept else text.start for text in program.texts)
+    texts = tuple(
+        one_line(str(carried.get(text.name, text.start)), TEXT_LIMIT) if text.kept else text.start for text in program.texts
+    )
     return _run(program, program.start, values, texts, (), seed)
 
 
@@ -106,12 +111,16 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
 ) -> Turn:
     """Run from the instruction `at` to the next stop; `values` are the caller's to lose."""
     code = program.code
-    beats: tuple[StoryBeat, ...] = ()  # most turns have one Say, and then this is its own tuple
+    beats: list[StoryBeat] = []
+    letters = 0
     for _ in range(LONGEST_TURN):
         step = code[at]
         if isinstance(step, Say):
             beats += step.beats
             at += 1
+            if len(beats) > MOST_BEATS:
+                stop = GOES_ROUND
+                break
         elif isinstance(step, Jump):
             at = step.to
         elif isinstance(step, ChoicePoint):
@@ -128,8 +137,13 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
                 _apply(effect, values)
             at += 1
         elif isinstance(step, Speak):
-            beats += (_spoken(step, values, texts, seed),)
+            spoken = _spoken(step, values, texts, seed)
+            beats.append(spoken)
             at += 1
+            letters += len(spoken.text)
+            if letters > MOST_LETTERS:
+                stop = GOES_ROUND
+                break
         elif isinstance(step, Branch):
             at = at + 1 if step.condition.evaluate(values) else step.otherwise
         elif isinstance(step, Switch):
@@ -161,7 +175,7 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
             break
     else:
         stop = GOES_ROUND
-    return _new(Turn, (beats, stop, _new(State, (at, tuple(values), texts, stack, seed))))
+    return _new(Turn, (tuple(beats), stop, _new(State, (at, tuple(values), texts, stack, seed))))
 
 
 def _apply(effect: Effect, values: list[int]) -> None:

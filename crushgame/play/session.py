@@ -131,6 +131,8 @@ class Session:
         if isinstance(stop, AskBeat):
             if decision.choice != stop.about or decision.option:
                 return "The story asks something else here now."
+            if _fitting(stop, decision.text) != decision.text:
+                return "What you answered here is no answer now."
             self._take(decision, answer(self.program, self.state, decision.text))
             return ""
         return "The story ends here now."
@@ -197,7 +199,7 @@ class Session:
 
     def digest(self) -> str:
         """Return 16 hexadecimal digits of the state after the last decision."""
-        return digest(self.state)
+        return digest(self.program, self.state)
 
     # ---- going on ----
 
@@ -225,11 +227,9 @@ class Session:
         stop = self._turn.stop
         if not isinstance(stop, AskBeat):
             raise NotOffered("Nothing is asked here.")
-        words = one_line(text, stop.limit) or stop.default
-        if stop.about == "pronouns":
-            words = accepted(words)
-            if not words:
-                raise NotOffered(PRONOUN_HELP)
+        words = _fitting(stop, text)
+        if not words and stop.about == "pronouns":
+            raise NotOffered(PRONOUN_HELP)
         turn = answer(self.program, self._turn.state, words)
         self._undone.clear()
         self._take(Decision(stop.scene, stop.about, "", words), turn)
@@ -305,6 +305,12 @@ class Session:
             if text.kept:
                 values[text.name] = words
         return values
+
+
+def _fitting(stop: AskBeat, text: str) -> str:
+    """Return an answer as it is kept: clean, on one line, no longer than it may be. Empty for pronouns that are no set."""
+    words = one_line(text, stop.limit) or stop.default
+    return accepted(words) if stop.about == "pronouns" else words
 
 
 def _in_words(kind: Kind, value: int) -> int | str:

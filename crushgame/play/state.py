@@ -8,6 +8,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import NamedTuple
 
+from crushgame.story.program import AskPoint, ChoicePoint, Finish, Program
+
 
 class State(NamedTuple):
     """`at` is the instruction where the game stopped; `values` are the slots and `texts` the texts of the program.
@@ -22,7 +24,18 @@ class State(NamedTuple):
     seed: str
 
 
-def digest(state: State) -> str:
-    """Return 16 hexadecimal digits that tell states apart, the same on every machine and version of Python."""
-    parts = (state.at, state.values, state.texts, state.stack, state.seed)
-    return sha256(repr(parts).encode()).hexdigest()[:16]
+def digest(program: Program, state: State) -> str:
+    """Return 16 hexadecimal digits of what the author of a story would say of a state.
+
+    That is where it stands, by name, and what every declared variable and text holds: no address and no counter, so that an
+    edit elsewhere in the story leaves it as it was. The same on every machine and version of Python.
+    """
+    point = program.code[state.at]
+    stands = point.ending if isinstance(point, Finish) else ""
+    if isinstance(point, ChoicePoint):
+        stands = f"{point.scene}.{point.id}"
+    elif isinstance(point, AskPoint):
+        stands = f"{point.scene}.{point.about}"
+    values = sorted((slot.name, value) for slot, value in zip(program.slots, state.values, strict=True) if not slot.is_counter)
+    texts = sorted((text.name, words) for text, words in zip(program.texts, state.texts, strict=True))
+    return sha256(repr((stands, values, texts, len(state.stack), state.seed)).encode()).hexdigest()[:16]

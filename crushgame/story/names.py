@@ -20,6 +20,8 @@ from crushgame.story.trees import Fault, Tree
 
 Binder = Callable[[Tree, Scope, str], Bound | Fault]
 COUNTED = Whole(0, VISITS_COUNTED)
+FATED = Whole(0, 1_000_000_000)
+"""Turns of fate and of changing words: they only pick, and no condition can see them."""
 
 MOST_NIGHTS = 10_000
 """Combinations of kept values that are tried, to see whether a draw always has something to draw."""
@@ -47,6 +49,7 @@ class Names:
         self.scenes_of_option: dict[str, list[str]] = {}
         self.counters: dict[tuple[str, str, str], int] = {}
         self.used: set[tuple[str, str]] = set()
+        self.variations: dict[str, int] = {}
         self.read: set[int] = set()
         self.written: set[int] = set()
         self.ending: Binding | None = None
@@ -74,8 +77,8 @@ class Names:
             for option_id in scene.options:
                 self.scenes_of_option.setdefault(option_id, []).append(scene.id)
 
-    def _slot(self, name: str, kind: Kind, start: int, kept: bool) -> Binding:
-        self.slots.append(Slot(name, kind, start, kept))
+    def _slot(self, name: str, kind: Kind, start: int, kept: bool, is_counter: bool = False) -> Binding:
+        self.slots.append(Slot(name, kind, start, kept, is_counter=is_counter))
         return Binding(len(self.slots) - 1, kind)
 
     def counter(self, what: str, scene: str, name: str = "") -> int:
@@ -83,7 +86,8 @@ class Names:
         key = (what, scene, name)
         slot = self.counters.get(key)
         if slot is None:
-            slot = self.counters[key] = self._slot(f"{what} {scene}{'.' if name else ''}{name}", COUNTED, 0, False).slot
+            kind = FATED if what in ("chance", "shuffle", "words") else COUNTED
+            slot = self.counters[key] = self._slot(f"{what} {scene}{'.' if name else ''}{name}", kind, 0, False, True).slot
         return slot
 
     # ---- Scope ----

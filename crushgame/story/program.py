@@ -236,6 +236,8 @@ class Slot(NamedTuple):
     start: int
     kept: bool
     draws: tuple[DrawCase, ...] = ()
+    is_counter: bool = False
+    """Whether it counts visits or choices, and is no variable of the author's."""
 
 
 class TextSlot(NamedTuple):

@@ -5,6 +5,8 @@ Knows names and prose. Must not know who says the words, nor instructions.
 
 from __future__ import annotations
 
+import re
+
 from crushgame.story.diagnostics import nearest
 from crushgame.story.kinds import Flag, Kind, OneOf, bounds
 from crushgame.story.model import EMPHASIS_OFF, EMPHASIS_ON, Chosen, Named, Prose, Variable, Varied
@@ -21,6 +23,8 @@ from crushgame.story.program import (
 )
 from crushgame.story.pronouns import capitalised, pronoun
 from crushgame.story.shapes import PRONOUN_FORMS
+
+_MARKS = re.compile(f"([{EMPHASIS_ON}{EMPHASIS_OFF}])")
 
 
 def words_of(prose: Prose, names: Names) -> Words:
@@ -43,24 +47,27 @@ def words_of(prose: Prose, names: Names) -> Words:
 
 
 def unmarked(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Take the emphasis marks out of words; return the text and the (start, end) ranges that stood between them."""
-    if EMPHASIS_ON not in words:
+    """Take the emphasis marks out of words; return the text and the (start, end) ranges that stood between them.
+
+    Emphasis inside emphasis, which words put in can bring, is one emphasis; a mark without its twin is none.
+    """
+    if EMPHASIS_ON not in words and EMPHASIS_OFF not in words:
         return words, ()
     text: list[str] = []
     ranges: list[tuple[int, int]] = []
-    at = opened = 0
-    for part in words.split(EMPHASIS_ON):
-        inside, off, after = part.partition(EMPHASIS_OFF)
-        if off:
-            opened = at
-            at += len(inside)
-            if at > opened:
+    at = opened = depth = 0
+    for part in _MARKS.split(words):
+        if part == EMPHASIS_ON:
+            opened = at if depth == 0 else opened
+            depth += 1
+        elif part == EMPHASIS_OFF:
+            depth = max(depth - 1, 0)
+            if depth == 0 and at > opened:
                 ranges.append((opened, at))
-            at += len(after)
-            text += inside, after
+                opened = at
         else:
-            at += len(part)
             text.append(part)
+            at += len(part)
     return "".join(text), tuple(ranges)
 
 
@@ -117,7 +124,8 @@ def _value(slot: int, kind: Kind, variable: object) -> ValueWords:
 
 def _varied(varied: Varied, names: Names) -> VariedWords:
     scene = names.scene.id if names.scene else ""
-    number = str(sum(1 for what, home, _ in names.counters if what == "words" and home == scene) + 1)
+    names.variations[scene] = names.variations.get(scene, 0) + 1
+    number = str(names.variations[scene])
     counter = names.counter("words", scene, number)
     alternatives = tuple(words_of(alternative, names) for alternative in varied.alternatives)
     return VariedWords(varied.order, counter, f"{scene}/words/{number}", alternatives)

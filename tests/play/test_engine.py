@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crushgame.play.beats import ChoiceBeat, Halt, Line
 from crushgame.play.engine import LONGEST_TURN, NotOffered, Turn, answer, begin, choose
 from crushgame.play.state import digest
+from crushgame.story.words import unmarked
 from tests.play.stories import FORK, program
 
 ROUND_WITHOUT_A_STOP = """\
@@ -180,4 +183,56 @@ def test_a_call_comes_back_to_what_follows_it_with_its_values() -> None:
 
 
 def test_the_digest_of_a_state_is_the_same_everywhere() -> None:
-    assert digest(begin(program(FORK), "heron-1", {}).state) == "10a4dbff5fffd642"
+    story = program(FORK)
+    assert digest(story, begin(story, "heron-1", {}).state) == "5ba699411d597a4c"
+
+
+def test_an_edit_elsewhere_in_the_story_leaves_the_digest_of_a_state_as_it_was() -> None:
+    before, after = program(FORK), program(FORK.replace("It rains.", "It rains.\n        It pours."))
+    assert digest(before, begin(before, "x", {}).state) == digest(after, begin(after, "x", {}).state)
+
+
+NESTED = """\
+variables: {warm: no}
+scenes:
+  start:
+    steps:
+      - "*a {if warm}q{else}*b*{end} c* d"
+      - set: {warm: yes}
+      - end: done
+"""
+
+
+def test_emphasis_that_words_bring_into_emphasis_is_one_emphasis_and_leaves_no_mark() -> None:
+    assert begin(program(NESTED), "x", {}).beats == (Line("", "", "", "a b c d", ((0, 5),)),)
+
+
+@given(st.lists(st.sampled_from(["\x01", "\x02", "a", "bc", " "]), max_size=12))
+def test_no_mark_of_emphasis_is_left_in_words_and_every_range_lies_inside_them(parts: list[str]) -> None:
+    text, ranges = unmarked("".join(parts))
+    assert text == "".join(part for part in parts if part not in ("\x01", "\x02"))
+    assert all(0 <= start < end <= len(text) for start, end in ranges)
+    assert list(ranges) == sorted(ranges)
+
+
+LONG_ROUND = """\
+variables: {a: {from: 0, to: 1}}
+scenes:
+  start:
+    steps:
+      - label: top
+      - set: {a: +1}
+      - |
+LINES
+      - if: a < 2
+        then: [{goto: .top}]
+      - end: done
+"""
+
+
+def test_a_round_of_very_many_lines_is_stopped_before_it_fills_the_memory() -> None:
+    story = program(LONG_ROUND.replace("LINES", "        Rain.\n" * 3_000))
+    turn = begin(story, "x", {})
+    assert isinstance(turn.stop, Halt)
+    assert turn.stop.code == "E602"
+    assert len(turn.beats) < 60_000

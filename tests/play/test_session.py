@@ -211,3 +211,17 @@ def test_whatever_is_pressed_the_state_follows_from_the_decisions_alone(moves: l
     assert snag is None
     assert again.state == session.state
     assert [entry.words for entry in again.history()] == [entry.words for entry in session.history()]
+
+
+@pytest.mark.parametrize("answer", ["foo", "xe/xem", "", "she\nhe"])
+def test_a_saved_answer_that_no_player_could_have_given_stops_the_replay(answer: str) -> None:
+    decisions = [Decision("start", "player", "", "Ada"), Decision("start", "pronouns", "", answer)]
+    resumed, snag = Session.resume(program(ASKING), "x", {}, decisions, 0)
+    assert snag is not None
+    assert snag.at == 1
+    assert isinstance(resumed.beat, AskBeat)
+
+
+def test_a_saved_name_is_no_longer_than_one_that_can_be_typed() -> None:
+    _, snag = Session.resume(program(ASKING), "x", {}, [Decision("start", "player", "", "A" * 25)], 0)
+    assert snag is not None
