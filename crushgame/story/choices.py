@@ -114,6 +114,10 @@ class ChoiceReader:
         if not scenes:
             values.expected("storylets", listed)
             return None
+        first: dict[str, Spot] = {}
+        for target in scenes:
+            if first.setdefault(target.name, target.spot) is not target.spot:
+                values.find_twice("E208", target.spot, first[target.name], what="storylet", name=target.name)
         loop, shuffle = values.yes(known.get("loop")), values.yes(known.get("shuffle"))
         return Storylets(scenes, hand, loop, shuffle, otherwise, values.spot(node))
 

@@ -35,6 +35,7 @@ from crushgame.story.program import (
     ScenePoint,
     Speak,
 )
+from crushgame.story.promises import bind_promises
 from crushgame.story.words import unmarked, words_of
 
 
@@ -79,16 +80,18 @@ class Compiler:
         names, story = self.names, self.story
         names.draws()
         start = names.place_of(story.info.start)
+        if start:
+            arguments(model.Call(story.info.start, ()), story.scenes[start[0]], names)  # nothing is passed to the start
         for scene in story.scenes.values():
             self.scene(scene)
         names.scene = None
         for name, expression in story.definitions.items():
             names.bind(expression, within=name)
         endings = {ending.id: self.ending(ending) for ending in story.endings.values()}
+        promises, ending_slot = bind_promises(names)
         self.assembler.resolve(names.counters)
-        self.flow.report(start, self.assembler.code, self.assembler.spots)
-        promises, ending_slot = self.flow.promises()
         starts = self.assembler.starts
+        self.flow.report(start, self.assembler.code, self.assembler.spots, starts)
         scenes = {scene.id: ScenePoint(scene.id, starts[scene.id, ""], scene.spot) for scene in story.scenes.values()}
         return Program(
             story=story.info,
@@ -128,6 +131,8 @@ class Compiler:
             elif not goes_on and not told:
                 self.flow.cut_off(step, steps[at - 1])
                 told = True
+            elif at and goes_on and isinstance(steps[at - 1], model.CallStep):
+                self.flow.behind_call(len(self.assembler.code) - 1, step)
             goes_on = self.compilers[type(step)](step) and goes_on
         return goes_on
 
@@ -216,9 +221,10 @@ class Compiler:
     def call_step(self, step: model.CallStep) -> bool:
         place = self.names.place_of(step.call.target)
         if place is not None:
-            self.flow.calls(place[0], step.spot)
             passed = arguments(step.call, self.story.scenes[place[0]], self.names)
-            self.assembler.jump_later(self.assembler.emit(CallScene(0, passed), step.spot), place)
+            at = self.assembler.emit(CallScene(0, passed), step.spot)
+            self.flow.calls(place[0], step.spot, at)
+            self.assembler.jump_later(at, place)
             self.assembler.here()
         return True
 
@@ -285,5 +291,6 @@ class Compiler:
         self.assembler.emit(Count(counter, 1), step.spot)
         self.assembler.here()
         self.compilers[type(step.step)](step.step)
+        self.flow.once_only.append(branch)
         self.assembler.code[branch] = Branch(never_yet(counter), self.assembler.here())
         return True

@@ -11,7 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 from crushgame.story.diagnostics import Finding, Spot
-from crushgame.story.printable import first_unprintable
+from crushgame.story.printable import BLANKS, LONGEST_COMBINING_RUN, first_piled_up, first_unprintable, thinned
 
 MOST_BYTES = 4 * 1024 * 1024
 """A file may be this long. The longest shipped story is a tenth of it."""
@@ -46,7 +46,10 @@ def decode(name: str, data: bytes) -> Decoded:
     text = _text(name, data, findings)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text, text if _is_ordinary(text) else _without_unprintable(name, text, findings), findings)
+    parsable = text if _is_ordinary(text) else _without_unprintable(name, text, findings)
+    if first_piled_up(parsable) >= 0:
+        parsable = _without_piles(name, parsable, findings)
+    return Decoded(text, parsable, findings)
 
 
 def character_name(character: str) -> str:
@@ -79,7 +82,8 @@ def _is_ordinary(text: str) -> bool:
     # Half a millisecond a megabyte for ASCII and 3 ms for the rest, where the regular expression alone takes 7.
     if text.isascii():
         return not text.encode().translate(None, _ORDINARY)
-    return text.replace("\n", "").isprintable() or first_unprintable(text.replace("\t", " ")) == -1
+    printable = text.replace("\n", "").isprintable() and not any(blank in text for blank in BLANKS)
+    return printable or first_unprintable(text.replace("\t", " ")) == -1
 
 
 def _without_unprintable(name: str, text: str, findings: list[Finding]) -> str:
@@ -97,3 +101,16 @@ def _without_unprintable(name: str, text: str, findings: list[Finding]) -> str:
         values = {"character": character_name(found[0])}
         findings.append(Finding("E107", spot, values, corrected=line.translate(table)))
     return text.translate(table)
+
+
+def _without_piles(name: str, text: str, findings: list[Finding]) -> str:
+    lines = text.split("\n")
+    for row, line in enumerate(lines):
+        at = first_piled_up(line)
+        if at < 0:
+            continue
+        lines[row] = thinned(line)
+        if len(findings) < MOST_FINDINGS:
+            values = {"most": str(LONGEST_COMBINING_RUN)}
+            findings.append(Finding("E138", Spot(name, row + 1, at + 1), values, corrected=lines[row]))
+    return "\n".join(lines)

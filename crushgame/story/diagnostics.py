@@ -6,6 +6,8 @@ findings, and the words of each code live in `codes/`, which is loaded only when
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -57,10 +59,43 @@ def in_file_order(findings: list[Finding]) -> tuple[Finding, ...]:
 def nearest(word: str, known: list[str]) -> str:
     """Return the known name that `word` was probably meant to be, or an empty string.
 
-    Ratcliff and Obershelp's similarity as in `difflib`, with a cut-off that lets through one or two slips of the finger.
+    Ratcliff and Obershelp's similarity as in `difflib`, with a cut-off that lets through one or two slips of the finger. Of
+    very many names, only those are compared that share the most letters with `word`; of a long word only the start.
     """
     from difflib import get_close_matches  # loaded only once something is wrong
 
-    folded = {name.lower(): name for name in reversed(known)}
-    close = get_close_matches(word.lower(), list(folded), n=1, cutoff=0.72)
+    sought = word[:_LONGEST_COMPARED].lower()
+    folded, marks = _folded(tuple(known))
+    close = get_close_matches(sought, _likeliest(sought, list(folded), marks), n=1, cutoff=0.72)
     return folded[close[0]] if close else ""
+
+
+_MOST_COMPARED = 24
+_LONGEST_COMPARED = 80
+
+
+@lru_cache(maxsize=8)
+def _folded(known: tuple[str, ...]) -> tuple[dict[str, str], list[tuple[int, int]]]:
+    """Return names by their small letters, and for each of those which letters and pairs of letters it has."""
+    folded = {name[:_LONGEST_COMPARED].lower(): name for name in reversed(known)}
+    return folded, [_mark(name) for name in folded] if len(folded) > _MOST_COMPARED else []
+
+
+def _likeliest(word: str, names: list[str], marks: list[tuple[int, int]]) -> list[str]:
+    if len(names) <= _MOST_COMPARED:
+        return names
+    wanted, size = _mark(word)
+    shared = [1000 * (mark & wanted).bit_count() // (count + size + 1) for mark, count in marks]
+    order = sorted(range(len(names)), key=shared.__getitem__, reverse=True)
+    return [names[index] for index in order[:_MOST_COMPARED]]
+
+
+def _mark(word: str) -> tuple[int, int]:
+    """Return a set of bits, one for each letter and each pair of letters of a word, and how many there are."""
+    points = [ord(letter) for letter in word]
+    bits = 0
+    for point in points:
+        bits |= 1 << point % 64
+    for first, second in pairwise(points):
+        bits |= 1 << 64 + (first * 31 + second) % 448
+    return bits, bits.bit_count()

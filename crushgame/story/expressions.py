@@ -358,8 +358,7 @@ class _Parser:
             suggestion = words if _PLAIN_NAME.fullmatch(words) else ""
             self.refuse("E323", self.at, self.end, {"found": one_line(found, 60)}, suggestion)
         shown = found if found.isprintable() and not found.isspace() else f"U+{ord(found[0]):04X}"
-        suggestion = self.spaced(_MEANT.get(found, " " if found.isspace() else ""))
-        self.refuse("E322", self.at, self.end, {"found": shown}, suggestion)
+        self.refuse("E322", self.at, self.end, {"found": shown}, self.spaced(_MEANT.get(found, " " if found.isspace() else "")))
 
     def spaced(self, word: str) -> str:
         """Pad a word so that it does not run into its neighbours when it takes the place of the token in hand."""

@@ -7,11 +7,13 @@ for the check, which explores every state; here every branch is taken to be open
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from crushgame.story.binding import Bound
 from crushgame.story.diagnostics import Finding, Spot
-from crushgame.story.kinds import OneOf
+from crushgame.story.graph import Graph
 from crushgame.story.model import (
-    NO_ENDING,
     Chance,
     Choice,
     End,
@@ -28,8 +30,29 @@ from crushgame.story.model import (
     Variable,
 )  # fmt: skip
 from crushgame.story.names import Names
-from crushgame.story.program import Change, Count, Instruction, Jump, PromisePoint, Say, Speak
-from crushgame.story.scope import Binding
+from crushgame.story.program import Branch, CallScene, ChoicePoint, Instruction, Jump
+
+
+class Menu(NamedTuple):
+    """A menu whose options are all once only or have a condition, and that says nothing of what follows when none is left.
+
+    Its options are laid out between its own address `at` and `end`. `once` says that all are once only.
+    """
+
+    scene: str
+    at: int
+    end: int
+    once: bool
+    length: int
+
+
+class CallSite(NamedTuple):
+    """The call at the address `at`, from one scene to another."""
+
+    scene: str
+    to: str
+    spot: Spot
+    at: int
 
 
 class Flow:
@@ -41,9 +64,12 @@ class Flow:
         self.findings = findings
         self.scene = ""
         self.gotos: dict[str, set[str]] = {scene: set() for scene in story.scenes}
-        self.called: dict[str, dict[str, Spot]] = {scene: {} for scene in story.scenes}
+        self.called: dict[str, set[str]] = {scene: set() for scene in story.scenes}
+        self.call_sites: list[CallSite] = []
         self.running_out: set[str] = set()
-        self.may_run_dry: list[tuple[str, Spot]] = []
+        self.menus: list[Menu] = []
+        self.behind_calls: list[tuple[int, Spot]] = []
+        self.once_only: list[int] = []
 
     def find(self, code: str, spot: Spot, length: int = 1, **values: str) -> None:
         self.findings.append(Finding(code, spot, values, length))
@@ -56,8 +82,10 @@ class Flow:
     def goes_to(self, scene: str) -> None:
         self.gotos[self.scene].add(scene)
 
-    def calls(self, scene: str, spot: Spot) -> None:
-        self.called[self.scene].setdefault(scene, spot)
+    def calls(self, scene: str, spot: Spot, at: int) -> None:
+        """A call of a scene, which is the instruction at `at`."""
+        self.called[self.scene].add(scene)
+        self.call_sites.append(CallSite(self.scene, scene, spot, at))
 
     def runs_out(self, scene: Scene) -> None:
         self.running_out.add(scene.id)
@@ -73,43 +101,56 @@ class Flow:
             verdict = "always" if bound.constant else "never"
             self.find("W515", expression.spot, len(expression.text), text=expression.text, verdict=verdict)
 
-    def menu(self, step: Choice) -> bool:
-        """A menu whose options are all taken once, and that says nothing of what follows then, can run dry.
-
-        Return whether it is sure to, so that what stands after it is most likely meant to follow.
-        """
-        if step.otherwise is not None or not all(option.once for option in step.options):
-            return False
-        if step.loop and not any(isinstance(option.exit, (Goto, End)) for option in step.options):
-            self.find("E507", step.spot, 6, count=str(len(step.options)))
-            return True
-        self.may_run_dry.append((self.scene, step.spot))
-        return False
-
-    def hand(self, step: Storylets) -> None:
-        if step.otherwise is None:
-            scenes = [self.story.scenes[target.name] for target in step.scenes if target.name in self.story.scenes]
-            if all(scene.once or scene.when is not None for scene in scenes):
-                self.find("E507", step.spot, 9, count=str(len(step.scenes)))
+    def behind_call(self, call: int, step: Step) -> None:
+        """A step right behind the call at an address: nothing leads to it if what is called never comes back."""
+        self.behind_calls.append((call, step.spot))
 
     # ---- the whole ----
 
-    def report(self, start: tuple[str, str] | None, code: list[Instruction], spots: list[Spot]) -> None:
+    def report(
+        self, start: tuple[str, str] | None, code: Sequence[Instruction], spots: Sequence[Spot],
+        starts: Mapping[tuple[str, str], int],
+    ) -> None:  # fmt: skip
         """Add the findings that take the whole story to see."""
+        graph = Graph(code)
         meant = {(scene, True) for what, scene in self.names.used if what == "scene" and scene}
         entered = self.entered({(start[0], False)} | meant) if start else set()
         alone = {scene for scene, called in entered if not called}
         for scene in self.story.scenes.values():
             if start and not any((scene.id, called) in entered for called in (True, False)):
                 self.find("W502", scene.spot, len(scene.id), name=scene.id)
-            elif scene.id in self.running_out and scene.id in alone:
+            elif scene.id in self.running_out and scene.id in alone and self.over(scene, graph, starts):
                 self.find("E508", scene.spot, len(scene.id), name=scene.id)
-        for scene_id, spot in self.may_run_dry:
-            if scene_id in self.reached_from(scene_id):
-                self.find("W516", spot, 6)
-        self.recursion()
-        self.endless(code, spots)
+        for menu in self.menus:
+            self.runs_dry(menu, graph, spots[menu.at])
+        if not self.recursion(graph):  # where calls come round, none of them comes back
+            self.behind_calls_that_end(graph)
+            self.endless(graph, spots)
         self.unused()
+
+    def behind_calls_that_end(self, graph: Graph) -> None:
+        for call, spot in self.behind_calls:
+            step = graph.code[call]
+            if isinstance(step, CallScene) and not graph.returning[step.to]:
+                self.find("W501", spot, before="call")
+
+    def over(self, scene: Scene, graph: Graph, starts: Mapping[tuple[str, str], int]) -> bool:
+        """Say whether a scene can come to its end from its start or from a label of it."""
+        return any(graph.returning[starts[scene.id, label]] for label in ("", *scene.labels))
+
+    def runs_dry(self, menu: Menu, graph: Graph, spot: Spot) -> None:
+        """A menu of options that are all taken once: is a player sure to be left with nothing, or only when coming again?"""
+        point = graph.code[menu.at]
+        if not isinstance(point, ChoicePoint):
+            return
+        if not menu.once:
+            self.find("W519", spot, menu.length)
+            return
+        ways = [graph.ways(option.target, menu.at + 1, menu.end) for option in point.options]
+        if not any(way.end or way.to - {menu.at} for way in ways):
+            self.find("E507", spot, menu.length, count=str(len(point.options)))
+        elif menu.scene in self.reached_from(menu.scene):
+            self.find("W516", spot, menu.length)
 
     def entered(self, starts: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
         """Return every (scene, whether it was called) that the story can be in; a goto inside a call stays in the call."""
@@ -128,41 +169,58 @@ class Flow:
         pending = [scene]
         while pending:
             current = pending.pop()
-            following = (self.gotos[current] | set(self.called[current])) - found
+            following = (self.gotos[current] | self.called[current]) - found
             # A scene that was called comes back to its caller, which is not a new visit of the caller's start.
             found |= following
             pending.extend(following)
         return found
 
-    def recursion(self) -> None:
-        """A call that can come round to itself would need an endless memory of where to come back to."""
-        for scene, called in self.called.items():
-            for to, spot in called.items():
-                if to == scene or scene in self.reached_from(to):
-                    self.find("E509", spot, len(to), name=to, scene=scene)
+    def recursion(self, graph: Graph) -> bool:
+        """A call that can come round to itself would need an endless memory of where to come back to.
 
-    def endless(self, code: list[Instruction], spots: list[Spot]) -> None:
-        """A round of steps with no way out of it: no choice, no condition, no end."""
-        settled = bytearray(len(code))
-        for start in range(len(code)):
-            if settled[start] or not isinstance(code[start], Jump):
-                continue
+        Scenes tell at once which calls could; only for those is the way followed from step to step, since a `goto` may come
+        back into the calling scene past the call.
+        """
+        told: set[tuple[str, str]] = set()
+        following: dict[str, set[str]] = {}
+        for scene, to, spot, at in self.call_sites:
+            if to not in following:
+                following[to] = {to} | self.reached_from(to)
+            if (scene, to) not in told and scene in following[to] and graph.comes_round(at):
+                told.add((scene, to))
+                self.find("E509", spot, len(to), name=to, scene=scene)
+        return bool(told)
+
+    def endless(self, graph: Graph, spots: Sequence[Spot]) -> None:
+        """A round of steps with no way out of it, whatever holds: no choice, no question, no end.
+
+        What happens the first time only is no way out of a round, if the story comes to what follows it.
+        """
+        spent = frozenset(at for at in self.once_only if self.comes_past(graph, at))
+        stopping, returning = graph.stopping(spent), graph.returning
+        settled = bytearray(len(graph.code))
+        for start in range(len(graph.code)):
             at = start
             path: dict[int, int] = {}
-            while at < len(code) and not settled[at]:
-                step = code[at]
-                path[at] = len(path)
+            while not (stopping[at] or returning[at] or settled[at]):
                 settled[at] = 1
-                if isinstance(step, Jump):
-                    at = step.to
-                elif isinstance(step, (Say, Speak, Change, Count)):
-                    at += 1
-                else:
-                    break
+                path[at] = len(path)
+                at = self.onward(graph, at, spent)
                 if at in path:
-                    worst = min(spots[place] for place in path if isinstance(code[place], Jump))
-                    self.find("E520", worst)
+                    self.find("E520", min(spots[place] for place in path if isinstance(graph.code[place], (Jump, CallScene))))
                     break
+
+    def comes_past(self, graph: Graph, at: int) -> bool:
+        """Say whether what happens the first time only can lead to what follows it."""
+        step = graph.code[at]
+        return isinstance(step, Branch) and step.otherwise in graph.ways(at + 1, at + 1, step.otherwise).to
+
+    def onward(self, graph: Graph, at: int, spent: frozenset[int]) -> int:
+        """Return one address that follows on a round without a way out, where any of them will do."""
+        step = graph.code[at]
+        if isinstance(step, CallScene):
+            return at + 1 if graph.returning[step.to] else step.to
+        return step.otherwise if at in spent and isinstance(step, Branch) else graph.following(at)[0]
 
     def unused(self) -> None:
         """Names that are declared and then not used."""
@@ -197,17 +255,3 @@ class Flow:
             self.find("W503", variable.spot, len(variable.name), name=variable.name)
         elif not slots & names.written and not variable.kept and not (isinstance(variable, Variable) and variable.draws):
             self.find("W517", variable.spot, len(variable.name), name=variable.name)
-
-    def promises(self) -> tuple[tuple[PromisePoint, ...], int]:
-        """Bind the promises, in which `ending` is the ending that was come to; it has a slot of its own past the others."""
-        names = self.names
-        slot = len(names.slots)
-        names.scene = None
-        names.ending = Binding(slot, OneOf((NO_ENDING, *self.story.endings)))
-        points = []
-        for promise in self.story.promises:
-            clauses = [(clause.kind, names.condition(clause.expression)) for clause in promise.clauses]
-            bound = tuple((kind, clause) for kind, clause in clauses if clause is not None)
-            if len(bound) == len(clauses):
-                points.append(PromisePoint(bound, promise.spot))
-        return tuple(points), slot

@@ -6,6 +6,7 @@ adding lines or, in `{…}`, a key. The source is read again for it, since a sto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -14,8 +15,11 @@ from crushgame.story import model
 from crushgame.story.model import Option, Step, Steps, Story
 from crushgame.story.nodes import ListNode, MapNode, Node, ScalarNode
 from crushgame.story.source import parse_source
+from crushgame.story.spots import spots_of
 
 _BYTE_ORDER_MARK = "\ufeff"
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+"""A line and its end, as `decoding.py` counts lines."""
 
 
 class Frozen(NamedTuple):
@@ -47,20 +51,27 @@ def freeze(story: Story, sources: dict[str, str]) -> dict[str, str]:
     for file, places in groupby(unfrozen(story), lambda place: place.file):
         text = sources[file]
         mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
-        lines = text.removeprefix(mark).split("\n")
+        lines = [_Line(*found.groups()) for found in _LINE.finditer(text.removeprefix(mark))]
         written = _options_by_words(parse_source(file, text.encode()).root)
         for place in reversed(list(places)):
             _write(lines, place.id, written[place.line, place.column])
-        changed[file] = mark + "\n".join(lines)
+        changed[file] = mark + "".join(line.words + line.end for line in lines)
     return changed
 
 
-class _Written(NamedTuple):
-    """An option in the source: its key, its words, and whether it stands in braces."""
+class _Line(NamedTuple):
+    """One line of a file. Its `end` is empty where the file ends."""
 
+    words: str
+    end: str
+
+
+class _Written(NamedTuple):
+    """An option in the source: the map that it is, its key and its words."""
+
+    option: MapNode
     key: ScalarNode
     words: ScalarNode
-    in_braces: bool
 
 
 def _options_by_words(root: Node | None) -> dict[tuple[int, int], _Written]:
@@ -74,23 +85,43 @@ def _options_by_words(root: Node | None) -> dict[tuple[int, int], _Written]:
         elif isinstance(node, MapNode):
             for key, value in node.entries:
                 if key.value == "option" and isinstance(value, ScalarNode):
-                    found[value.line, value.column] = _Written(key, value, node.flow)
+                    found[value.line, value.column] = _Written(node, key, value)
                 pending.append(value)
     return found
 
 
-def _write(lines: list[str], option_id: str, option: _Written) -> None:
+def _write(lines: list[_Line], option_id: str, written: _Written) -> None:
     """Write one id: on a line of its own after the option's words, or before `option:` inside braces."""
-    key, words, in_braces = option
-    if in_braces:
-        line, at = lines[key.line - 1], key.column - 1
-        lines[key.line - 1] = f"{line[:at]}id: {option_id}, {line[at:]}"
+    option, key, words = written
+    if option.flow:
+        pair = lines[option.line - 1].words[option.column - 1 :]
+        if not pair.startswith("{"):  # `[option: Leave]` is a map too, but has no room for a second key
+            _insert(lines, *_end(words, lines), "}")
+        _insert(lines, key.line, key.column, f"id: {option_id}, ")
+        if not pair.startswith("{"):
+            _insert(lines, option.line, option.column, "{")
         return
     above = lines[words.end_line - 1]
-    end = "\r" if lines[0].endswith("\r") else ""
-    if end and not above.endswith(end):  # the last line of the file, with no end of its own
-        lines[words.end_line - 1], end = above + end, ""
-    lines.insert(words.end_line, f"{' ' * (key.column - 1)}id: {option_id}{end}")
+    # The last line of a file may have no end of its own: then the new one takes its place.
+    lines[words.end_line - 1] = _Line(above.words, above.end or lines[0].end)
+    lines.insert(words.end_line, _Line(f"{' ' * (key.column - 1)}id: {option_id}", above.end))
+
+
+def _insert(lines: list[_Line], line: int, column: int, text: str) -> None:
+    words, end = lines[line - 1]
+    lines[line - 1] = _Line(words[: column - 1] + text + words[column - 1 :], end)
+
+
+def _end(words: ScalarNode, lines: list[_Line]) -> tuple[int, int]:
+    """Return the line and column right after a text inside brackets, its closing quote included."""
+    _, line, column = spots_of(words, words.value, "", [one.words for one in lines])(len(words.value))
+    if words.style is None:
+        return line, column
+    if lines[line - 1].words[column - 2] == ("\\" if words.style == '"' else "'"):
+        column += 1  # the last character is written as two, and the second may be a quote
+    while (at := lines[line - 1].words.find(words.style, column - 1)) < 0:
+        line, column = line + 1, 1
+    return line, at + 2
 
 
 def options_in(steps: Steps) -> Iterator[Option]:

@@ -10,7 +10,7 @@ import re
 from crushgame.story.decoding import MOST_FINDINGS, character_name
 from crushgame.story.diagnostics import Finding, Related, Spot
 from crushgame.story.nodes import ListNode, MapNode, Node, ScalarNode, locate
-from crushgame.story.printable import first_unprintable
+from crushgame.story.printable import LONGEST_COMBINING_RUN, first_piled_up, first_unprintable
 from crushgame.story.quoting import CLINGING, LONGEST_LINE, cut, is_prose_cut, quote_at, quoted
 from crushgame.story.troubles import Trouble
 
@@ -90,8 +90,10 @@ class Inspector:
         elif node.end_line != node.line and parent is not None and not in_flow and self._is_swallowing(node):
             self.trouble = Trouble(node.line, node.column, "", kind="swallowed", scalar=node)
             return node
-        if not node.value.isprintable() and first_unprintable(node.value) >= 0:
+        if first_unprintable(node.value) >= 0:
             self._unprintable(node)
+        elif (at := first_piled_up(node.value)) >= 0:
+            self.find("E138", *locate(node, at, self.lines), most=str(LONGEST_COMBINING_RUN))
         return node
 
     def alias(self, line: int, column: int, anchor: str, parent: MapNode | ListNode | None) -> ScalarNode:

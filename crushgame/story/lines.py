@@ -11,7 +11,7 @@ from crushgame.story.model import Say, SpokenLine
 from crushgame.story.nodes import MapNode, Node, ScalarNode, block_indent
 from crushgame.story.quoting import quoted
 from crushgame.story.shapes import STEPS
-from crushgame.story.spots import SourceLine, solid, spots_of, straight
+from crushgame.story.spots import SourceLine, joined, solid, spots_of, straight
 from crushgame.story.values import LONGEST_WORDS, ValueReader
 
 
@@ -39,7 +39,8 @@ class LineReader:
     def lines_of(self, text: str, node: ScalarNode) -> list[SourceLine]:
         values = self.values
         margin = block_indent(node, values.text_lines) + 1 if node.style == "|" else 0
-        found: list[SourceLine] = []
+        found: list[list[SourceLine]] = []
+        places: list[tuple[int, int]] = []
         before = 0
         for row, raw in enumerate(text.split("\n"), node.line + 1):
             words = raw.strip()
@@ -49,13 +50,13 @@ class LineReader:
             if node.style == "|":
                 spot_at = straight(Spot(values.file, row, margin + indent))
             else:
-                spot_at = spots_of(node, words, values.file, values.text_lines, before)
+                spot_at = spots_of(node, words, values.file, values.text_lines, before, places)
                 before += solid(words)
             if indent and found:
-                found[-1] = found[-1].carried_on(words, spot_at)
+                found[-1].append(SourceLine(words, spot_at))
             else:
-                found.append(SourceLine(words, spot_at))
-        return found
+                found.append([SourceLine(words, spot_at)])
+        return [joined(rows) for rows in found]
 
     def line(self, source: SourceLine, voice: Speaker | None) -> SpokenLine | None:
         values, (text, spot_at) = self.values, source

@@ -19,6 +19,7 @@ _RULES: tuple[Rule, ...] = (
     layout.documents,
     traps.keys,
     traps.escapes,
+    traps.braces,
     traps.commas,
     traps.quotes,
     traps.starters,

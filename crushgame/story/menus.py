@@ -10,6 +10,7 @@ from crushgame.story.bench import Bench
 from crushgame.story.binding import Bound
 from crushgame.story.conditions import both, never_yet
 from crushgame.story.effects import arguments
+from crushgame.story.flow import Menu
 from crushgame.story.model import Call, Choice, Option, SetStep, Steps, Storylets
 from crushgame.story.names import Names
 from crushgame.story.program import CallScene, ChoicePoint, Jump, OptionPoint, Words
@@ -23,7 +24,7 @@ def compile_choice(bench: Bench, step: Choice) -> bool:
     at = bench.assembler.emit(Jump(0), step.spot)
     points: list[OptionPoint] = []
     leaving: list[int] = []
-    goes_on = False
+    goes_on, all_back = False, True
     for option in step.options:
         condition = names.condition(option.condition) if option.condition else None
         if condition is not None and option.condition is not None:
@@ -34,6 +35,8 @@ def compile_choice(bench: Bench, step: Choice) -> bool:
         if bench.lay(option_steps(option)):
             goes_on = True
             leaving.append(bench.assembler.emit(Jump(at if step.loop else 0), option.spot))
+        else:
+            all_back = False
         taken = names.counter("chosen", scene, option.id) if option.once else -1
         points.append(
             OptionPoint(option.id, words, emphasis, condition, locked, option.once, taken, target, option.notes, option.spot)
@@ -45,8 +48,11 @@ def compile_choice(bench: Bench, step: Choice) -> bool:
         scene, step.id, tuple(points), 0, shuffle, counter, otherwise, step.spot, () if shuffle else ready_offers(tuple(points))
     )  # fmt: skip
     bench.assembler.menu(at, point)
-    dry = bench.flow.menu(step)
-    return falls or dry or (goes_on and not step.loop)
+    limited = step.otherwise is None and all(option.once for option in step.options)
+    if limited:
+        bench.flow.menus.append(Menu(scene, at, bench.assembler.here(), True, 6))
+    # What stands after a menu that runs dry is most likely meant to follow.
+    return falls or (limited and step.loop and all_back) or (goes_on and not step.loop)
 
 
 def option_steps(option: Option) -> Steps:
@@ -67,15 +73,17 @@ def compile_storylets(bench: Bench, step: Storylets) -> bool:
         place = names.place_of(target)
         if place is None:
             continue
-        bench.flow.calls(place[0], target.spot)
         scene = names.story.scenes[place[0]]
         if scene.offer is None:
             names.find("E223", target.spot, len(target.name), name=scene.id)
+            names.used.add(("scene", scene.id))  # meant all the same, so not left over
             continue
         arguments(Call(target, ()), scene, names)  # nothing is passed to a storylet
         words, emphasis, condition = scene_offer(names, scene.id)
-        start = bench.assembler.here()
-        bench.assembler.jump_later(bench.assembler.emit(CallScene(0, ()), target.spot), place)
+        bench.assembler.here()
+        start = bench.assembler.emit(CallScene(0, ()), target.spot)
+        bench.flow.calls(place[0], target.spot, start)
+        bench.assembler.jump_later(start, place)
         leaving.append(bench.assembler.emit(Jump(at if step.loop else 0), target.spot))
         points.append(OptionPoint(scene.id, words, emphasis, condition, None, False, -1, start, (), target.spot))
     otherwise, falls = otherwise_of(bench, step.otherwise)
@@ -84,8 +92,12 @@ def compile_storylets(bench: Bench, step: Storylets) -> bool:
     choice_id = step.scenes[0].name
     point = ChoicePoint(home, choice_id, tuple(points), step.hand, shuffle, counter, otherwise, step.spot)
     bench.assembler.menu(at, point)
-    bench.flow.hand(step)
-    return falls or not step.loop
+    scenes = [names.story.scenes[point.id] for point in points]
+    limited = bool(points) and step.otherwise is None and all(scene.once or scene.when is not None for scene in scenes)
+    if limited:
+        only_once = all(scene.once for scene in scenes)
+        bench.flow.menus.append(Menu(home, at, bench.assembler.here(), only_once, 9))
+    return falls or limited or not step.loop
 
 
 def scene_offer(names: Names, scene_id: str) -> tuple[Words, tuple[tuple[int, int], ...], Bound | None]:

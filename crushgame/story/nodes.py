@@ -51,7 +51,8 @@ class Source(NamedTuple):
     """One file, read. `text` is what the author wrote, decoded, with `\\n` between lines and no byte order mark.
 
     `root` is None for an empty file and for one of which nothing could be read. `whole` is False when reading stopped
-    early: then a name that seems to be missing may only be further down.
+    early: then a name that seems to be missing may only be further down. `read` is the text that the nodes stand in: mended,
+    and without what may not be shown. The findings stand in `text`.
     """
 
     root: Node | None
@@ -59,6 +60,7 @@ class Source(NamedTuple):
     text: str
     name: str = ""
     whole: bool = True
+    read: str = ""
 
     def spot(self, node: Node) -> Spot:
         """Where `node` starts."""

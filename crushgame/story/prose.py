@@ -152,7 +152,7 @@ class _ProseReader:
     def chosen(self, words: _Words, depth: int) -> None:
         start = self.at
         branches: list[tuple[Expression | None, Prose]] = []
-        ended = False
+        ended = otherwise = False
         while not ended:
             control = _CONTROL.match(self.text, self.at)
             if control is None:
@@ -164,6 +164,9 @@ class _ProseReader:
             if word == "end":
                 ended = True
             else:
+                if otherwise:
+                    self.fault("E410", control.start(), len(control[0]), word=word)
+                otherwise = otherwise or word == "else"
                 condition = None if word == "else" else self.expression(control[2], condition_at)
                 body = self.prose(depth, "if")
                 if word == "else" or condition is not None:

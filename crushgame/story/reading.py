@@ -10,8 +10,10 @@ from hashlib import sha256
 from itertools import takewhile
 from typing import NamedTuple
 
+from crushgame.story.alignment import Alignment
 from crushgame.story.collector import collector_paused
 from crushgame.story.compiler import compile_story
+from crushgame.story.decoding import decode
 from crushgame.story.diagnostics import Finding, Spot, in_file_order
 from crushgame.story.model import Story
 from crushgame.story.program import Program
@@ -41,6 +43,7 @@ def _read(files: Mapping[str, bytes]) -> Reading:
     findings: list[Finding] = []
     sources: dict[str, str] = {}
     parsed: list[SourceFile] = []
+    alignments: dict[str, Alignment] = {}
     whole = True
     for name in sorted(files):
         source = parse_source(name, files[name])
@@ -48,30 +51,39 @@ def _read(files: Mapping[str, bytes]) -> Reading:
         sources[name] = source.text
         whole = whole and source.whole
         if source.root is not None:
-            parsed.append(SourceFile(name, source.root, source.text))
+            parsed.append(SourceFile(name, source.root, source.read))
+        if source.read != source.text:
+            alignments[name] = Alignment(source.read.split("\n"), source.text.split("\n"))
     if not parsed:
         if not findings:
             findings.append(Finding("E212", Spot(next(iter(sorted(files)), "story"), 1, 1), {"what": "`story:`", "holds": ""}))
         return Reading(None, None, in_file_order(findings), sources)
     story, wrong = read_story(parsed)
-    findings += wrong
     program: Program | None = None
     if story is not None:
-        program, wrong = compile_story(story, fingerprint(files))
+        program, found = compile_story(story, fingerprint(sources))
         # With half a file unread, a name that seems to be missing may only stand further down.
-        findings += wrong if whole else []
+        wrong += found if whole else []
+    findings += [alignments[at.spot.file].moved(at) if at.spot.file in alignments else at for at in wrong]
     ordered = in_file_order(findings)
     return Reading(None if any(finding.is_error for finding in ordered) else program, story, ordered, sources)
 
 
-def fingerprint(files: Mapping[str, bytes]) -> str:
-    """Return 64 hexadecimal digits that change with any byte of the story, and not with where it lies."""
+def fingerprint(files: Mapping[str, str | bytes]) -> str:
+    """Return 64 hexadecimal digits that change with any character of the story, and not with where it lies.
+
+    Files that differ only in their line ends or a byte order mark are the same story, so that its text is enough to
+    keep it by.
+    """
     paths = {name: [part for part in name.replace("\\", "/").split("/") if part != "."] for name in files}
     folders = zip(*(path[:-1] for path in paths.values()), strict=False)
     shared = sum(1 for _ in takewhile(lambda parts: len(set(parts)) == 1, folders))
     total = sha256()
     for name in sorted(files):
         below = "/".join(paths[name][shared:]) if len(files) > 1 else ""
-        total.update(f"{below}\x00{len(files[name])}\x00".encode("utf-8", "surrogatepass"))
-        total.update(files[name])
+        content = files[name]
+        text = decode(name, content).written if isinstance(content, bytes) else content
+        data = text.encode("utf-8", "surrogatepass")
+        total.update(f"{below}\x00{len(data)}\x00".encode("utf-8", "surrogatepass"))
+        total.update(data)
     return total.hexdigest()

@@ -244,7 +244,9 @@ def _property(text: str) -> str:
 def _unknown(code: str, known: list[str]) -> str:
     from crushgame.story.diagnostics import nearest
 
-    close = nearest(code.strip().upper(), known)
+    wanted = code.strip().upper()
+    # Of codes that are all four or five signs long, those that start alike are about the same thing.
+    close = nearest(wanted, [name for name in known if name[:3] == wanted[:3] and len(wanted) > 3])
     return f'no finding has the code "{one_line(code, 20)}"' + (f'; did you mean "{close}"?' if close else "")
 
 

@@ -24,6 +24,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from crushgame.story.alignment import Alignment
 from crushgame.story.decoding import MOST_BYTES, decode
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.inspection import MOST_SCALAR, Inspector
@@ -54,12 +55,16 @@ def parse_source(name: str, data: bytes) -> Source:
         return Source(None, [Finding("E103", Spot(name, 1, 1), {"most": f"{MOST_BYTES:,}"})], "", name, whole=False)
     decoded = decode(name, data)
     with collector_paused():
-        attempt = _attempt(name, decoded.parsable)
-        mended: list[Finding] = []
+        read = decoded.parsable
+        attempt = _attempt(name, read)
+        found = attempt.findings
         if attempt.trouble is not None:
-            attempt, mended = _mended(name, decoded.parsable, attempt)
-    findings = [*decoded.findings, *mended, *attempt.findings]
-    return Source(attempt.root, findings, decoded.written, name, attempt.whole and attempt.trouble is None)
+            attempt, read, found = _mended(name, read, attempt, decoded.written)
+        elif read is not decoded.written and found:
+            alignment = Alignment(read.split("\n"), decoded.written.split("\n"))
+            found = [alignment.moved(finding) for finding in found]
+    whole = attempt.whole and attempt.trouble is None
+    return Source(attempt.root, [*decoded.findings, *found], decoded.written, name, whole, read)
 
 
 @contextmanager
@@ -86,11 +91,14 @@ class _Attempt(NamedTuple):
     whole: bool
 
 
-def _mended(name: str, text: str, attempt: _Attempt) -> tuple[_Attempt, list[Finding]]:
-    """Mend what stops the parser, one trouble at a time, and return the last pass and what was mended."""
+def _mended(name: str, text: str, attempt: _Attempt, written: str) -> tuple[_Attempt, str, list[Finding]]:
+    """Mend what stops the parser, one trouble at a time; return the last pass, its text, and all the findings.
+
+    They stand in the text that was `written`, which is longer than `text` where that lacks what may not be shown.
+    """
     from crushgame.story.mend import blanks, remedies  # only a mistake needs them
 
-    lines = text.split("\n")
+    lines, original = text.split("\n"), written.split("\n")
     found: dict[int, Finding] = {}
     left = _MOST_TRIED
     for _ in range(MOST_MENDS):
@@ -105,16 +113,18 @@ def _mended(name: str, text: str, attempt: _Attempt) -> tuple[_Attempt, list[Fin
         if best is None:
             break
         mend, attempt = best
+        finding = Alignment(lines, original).moved(mend.finding(name))
         for line, content in mend.lines.items():
             lines[line - 1] = content
         # A line that needs a second mend was reported for its first one; it should stand as it stands now.
         known = found.get(mend.line)
-        found[mend.line] = known._replace(corrected=mend.corrected) if known else mend.finding(name)
-    findings = list(found.values())
+        found[mend.line] = known._replace(corrected=mend.corrected) if known else finding
+    findings = attempt.findings
     if attempt.trouble is not None:
         at = attempt.trouble
-        findings.append(Finding("E140", Spot(name, at.line, at.column), {"problem": at.said}))
-    return attempt, findings
+        findings = [*findings, Finding("E140", Spot(name, at.line, at.column), {"problem": at.said})]
+    alignment = Alignment(lines, original)
+    return attempt, "\n".join(lines), [*found.values(), *map(alignment.moved, findings)]
 
 
 def _furthest(
@@ -212,7 +222,11 @@ class _Builder:
                     scalar = new(ScalarNode, (value, line, start.column + 1, style or None, end_line))
                     if (
                         wary
-                        or (end_line in hashed if not style else end_line != line or not value.isprintable())
+                        or (
+                            end_line in hashed
+                            if not style
+                            else end_line != line or not value.isascii() or not value.isprintable()
+                        )
                         or event.tag is not None
                         or event.anchor is not None
                         or len(value) > MOST_SCALAR

@@ -6,6 +6,7 @@ Knows how YAML writes text. Must not know what a text says.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -28,10 +29,20 @@ class SourceLine(NamedTuple):
     words: str
     spot_at: SpotAt
 
-    def carried_on(self, words: str, spot_at: SpotAt) -> SourceLine:
-        """Return this line with the words of a further line of the source after a blank."""
-        own, joined = self.spot_at, len(self.words) + 1
-        return SourceLine(f"{self.words} {words}", lambda at: own(at) if at < joined else spot_at(at - joined))
+
+def joined(rows: list[SourceLine]) -> SourceLine:
+    """Return one line of words that was written as several lines of the source, at least one, with a blank between two."""
+    if len(rows) == 1:
+        return rows[0]
+    starts = [0]
+    for row in rows[:-1]:
+        starts.append(starts[-1] + len(row.words) + 1)
+
+    def spot_at(at: int) -> Spot:
+        row = bisect_right(starts, at) - 1
+        return rows[row].spot_at(at - starts[row])
+
+    return SourceLine(" ".join(row.words for row in rows), spot_at)
 
 
 def straight(spot: Spot) -> SpotAt:
@@ -40,15 +51,18 @@ def straight(spot: Spot) -> SpotAt:
     return lambda at: Spot(file, line, column + at)
 
 
-def spots_of(node: ScalarNode, text: str, file: str, lines: list[str], before: int = 0) -> SpotAt:
+def spots_of(
+    node: ScalarNode, text: str, file: str, lines: list[str], before: int = 0, known: list[tuple[int, int]] | None = None
+) -> SpotAt:
     """Return where the characters of `text` stand, which is a node's value or a part of it, blanks perhaps closed up.
 
     `lines` are the file's, and `before` is how many characters that are no blanks the value has ahead of the text. Only
     those are counted, since no way of writing text down changes them: what folding changes is the blanks between.
+    `known` is an empty list that the parts of one node share, so that its characters are looked up once.
     """
     if node.style is None and node.line == node.end_line and not before:
         return straight(Spot(file, node.line, node.column))
-    places: list[tuple[int, int]] = []
+    places = known if known is not None else []
 
     def spot_at(at: int) -> Spot:
         if not places:

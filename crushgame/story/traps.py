@@ -178,6 +178,32 @@ def flow_starters(lines: list[str], trouble: Trouble) -> Iterator[Mend]:
         yield mend_line(_STARTERS[words[0]], trouble.line, found.start(1) + 1, content, character=words[0])
 
 
+_FLOW_VALUE = re.compile(r"[{,]\s*[^\s:{}\[\],\"'][^:{}\[\],]*:\s+(?=[^\s\"'\[])")
+
+
+def braces(lines: list[str], trouble: Trouble) -> Iterator[Mend]:
+    """Words inside a map in braces that have braces of their own: `{option: Only {warm} left, goto: b}`."""
+    text = line_at(lines, trouble.line)
+    if not trouble.in_flow:
+        return
+    for found in _FLOW_VALUE.finditer(text):
+        words = _up_to_separator(text[found.end() :])
+        at = words.find("{")
+        if at >= 0 and (words[:at].strip() or _goes_on(words)) and not re.search(r"\}\s+[a-z_][\w-]*: ", words):
+            end = found.end() + len(words)
+            yield mend_line("E137", trouble.line, found.end() + at + 1, text[: found.end()] + quoted(words) + text[end:])
+
+
+def _up_to_separator(text: str) -> str:
+    """Return the start of a text up to a comma or a closing bracket that belongs to none of its own brackets."""
+    depth = 0
+    for index, character in enumerate(text):
+        if not depth and character in ",}]":
+            return text[:index].rstrip()
+        depth += (character in "[{") - (character in "]}")
+    return text[: comment_at(text)]
+
+
 _NEXT_KEY = re.compile(r"[a-z_][\w-]*: ")
 
 

@@ -7,7 +7,7 @@ import pytest
 from crushgame.play.beats import ChoiceBeat
 from crushgame.play.session import NotOffered, Session
 from crushgame.story import read
-from tests.story.frame import AGAIN, SEED, codes, decide, ending, offered, play, said, steps
+from tests.story.frame import AGAIN, SEED, codes, decide, ending, offered, play, program, reading, said, steps
 
 # ---- flow ----
 
@@ -58,9 +58,7 @@ def test_a_goto_inside_a_call_still_comes_back_to_the_caller() -> None:
 
 
 def test_an_end_inside_a_call_is_the_end() -> None:
-    session = play(
-        "scenes:\n  start: {steps: [{call: a}, {if: seen(a), then: [Never.]}, {end: done}]}\n  a: {steps: [{end: done}]}\n"
-    )
+    session = play("scenes:\n  start: {steps: [{call: a}]}\n  a: {steps: [{end: done}]}\n")
     assert said(session) == []
     assert session.ended
 
@@ -100,6 +98,117 @@ def test_a_choice_deep_inside_branches_comes_back_to_what_follows_them() -> None
         "- After.",
     )
     assert said(play(text, "in", "deeper")) == ["Deep.", "Shallow.", "After."]
+
+
+# ---- what can be seen of the flow without playing ----
+
+_OPEN = "variables: {n: {from: 0, to: 3}}\n"
+
+
+def scenes(start: str, **others: str) -> str:
+    """Return a story of scenes, each given as a YAML list of its steps."""
+    return "".join(["scenes:\n", *(f"  {name}: {{steps: {body}}}\n" for name, body in {"start": start, **others}.items())])
+
+
+@pytest.mark.parametrize("start", ["[{call: b}]", "[{choice: [{option: Go., call: b}]}]", "[{call: c}]"])
+def test_a_scene_that_calls_one_that_always_ends_does_not_run_out(start: str) -> None:
+    assert codes(scenes(start, b="[Hi., {end: done}]", c="[{call: b}]")) in ([], ["W502"], ["W502", "W502"])
+
+
+def test_a_scene_that_calls_one_that_may_come_back_runs_out() -> None:
+    text = "variables: {n: no}\n" + scenes("[{set: {n: yes}}, {call: b}]", b="[{if: n, then: [{end: done}]}]")
+    assert codes(text) == ["E508"]
+
+
+def test_nothing_leads_past_a_call_of_a_scene_that_always_ends() -> None:
+    found = reading(scenes("[{call: b}, Never., {end: done}]", b="[{end: done}]")).findings
+    assert [(finding.code, finding.values["before"]) for finding in found] == [("W501", "call")]
+
+
+@pytest.mark.parametrize("way", ["end: done", "steps: [{end: done}]", "steps: [Well., {goto: b}]", "call: b"])
+@pytest.mark.parametrize("loop", ["loop: yes", "loop: no"])
+def test_a_menu_of_options_to_take_once_is_fine_when_one_leads_away(way: str, loop: str) -> None:
+    options = f"[{{choice: [{{option: Stay., once: yes, goto: b}}, {{option: Go., once: yes, {way}}}], {loop}}}]"
+    assert codes(scenes(options, b="[Hi., {end: done}]")) == []
+
+
+def test_a_looping_menu_of_options_that_all_come_back_runs_dry() -> None:
+    options = "[{choice: [{option: A., once: yes, call: b}, {option: B., once: yes, steps: [B.]}], loop: yes}, {end: done}]"
+    assert codes(scenes(options, b="[Hi.]")) == ["E507"]
+
+
+def storylets(step: str) -> str:
+    return f"scenes:\n  start: {{steps: [{{label: top}}, {step}]}}\n  b: {{offer: B., once: yes, steps: [Hi.]}}\n"
+
+
+def test_a_storylet_is_listed_once() -> None:
+    assert codes(storylets("{storylets: [b, b]}, {choice: [{option: A., goto: .top}, {option: B., end: done}]}")) == [
+        "W516",
+        "E208",
+    ]
+
+
+def test_storylets_to_play_once_run_dry_only_where_the_story_comes_again() -> None:
+    assert codes(storylets("{storylets: [b]}, {end: done}").replace("{label: top}, ", "")) == []
+    assert codes(storylets("{storylets: [b]}, {choice: [{option: A., goto: .top}, {option: B., end: done}]}")) == ["W516"]
+    assert codes(storylets("{storylets: [b], loop: yes}, {end: done}").replace("{label: top}, ", "")) == ["E507"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "[{label: top}, {set: {n: +1}, once: yes}, '{n}', {goto: .top}]",
+        "[{label: top}, '{n}', {call: b}, {goto: .top}]",
+        "[{label: top}, {choice: [{option: '{n}'}], once: yes}, {goto: .top}]",
+        "[{label: top}, {if: n > 1, then: ['{n}'], else: [{call: b}]}, {goto: .top}]",
+    ],
+)
+def test_a_round_without_a_way_out_is_found_through_calls_conditions_and_first_times(start: str) -> None:
+    text = _OPEN + scenes(start, b="[{set: {n: +1}}]")
+    assert "E520" in codes(text)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "[{label: top}, '{n}', {end: done, once: yes}, {goto: .top}]",
+        "[{label: top}, {call: b}, {if: n > 2, then: [{end: done}]}, {goto: .top}]",
+        "[{label: top}, {ask: player}, {call: b}, {if: n > 2, then: [{end: done}]}, {goto: .top}]",
+        "[{label: top}, {call: b}, {call: c}, {goto: .top}]",
+    ],
+)
+def test_a_round_with_a_way_out_is_none(start: str) -> None:
+    text = _OPEN + scenes(start, b="[{set: {n: +1}}]", c="[{if: n > 2, then: [{end: done}]}]")
+    assert "E520" not in codes(text)
+
+
+def test_a_called_scene_may_go_back_into_its_caller_past_the_call() -> None:
+    assert codes(scenes("[{call: b}, {label: after}, {end: done}]", b="[Hi., {goto: start.after}]")) in ([], ["W501"])
+    assert "E509" in codes(scenes("[{label: top}, {call: b}, {end: done}]", b="[Hi., {goto: start.top}]"))
+
+
+# ---- promises ----
+
+
+def test_what_only_a_promise_asks_for_is_counted_and_no_name_in_it_is_left_over() -> None:
+    text = (
+        "variables: {n: no}\ndefine: {calm: not n}\npromises:\n  - always: calm or seen(start) or chosen(start.a)\n"
+        "  - never: ending == done and not seen(start)\n"
+        "scenes: {start: {steps: [{choice: [{option: A., id: a, set: {n: yes}}]}, {end: done}]}}\n"
+    )
+    made = program(text)
+    names = [slot.name for slot in made.slots]
+    assert made.ending_slot == len(names)
+    state = play(text, "a").state
+    assert (state.values[names.index("visits start")], state.values[names.index("chosen start.a")]) == (1, 1)
+    assert made.promises[1].clauses[0][1].reads == {made.ending_slot, names.index("visits start")}
+
+
+# ---- the start ----
+
+
+def test_a_story_cannot_start_with_a_scene_that_takes_values() -> None:
+    assert codes("scenes: {start: {takes: {cost: {from: 0, to: 5}}, steps: ['{cost}', {end: done}]}}\n") == ["E318"]
 
 
 # ---- choices ----

@@ -228,3 +228,23 @@ def test_any_ids_taken_out_of_a_story_are_written_back_in(mask: int, windows: bo
 def test_words_of_every_kind_get_an_id(words: str) -> None:
     quoted = "'" + words.replace("'", "''") + "'"
     _assert_frozen(framed(steps("- choice:", f"    - option: {quoted}", "      set: {}", f"    - {{option: {quoted}}}")))
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_every_kind_of_line_end_is_kept(end: str) -> None:
+    assert _frozen(LAYOUT.replace("\n", end)) == FROZEN.replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    ("written", "frozen"),
+    [
+        ("[option: A, option: B]", "[{id: a, option: A}, {id: b, option: B}]"),
+        ("[option: 'A, ''b'' ', \"option\": \"C \\\"d\\\"\" ]",
+         "[{id: a_b, option: 'A, ''b'' '}, {id: c_d, \"option\": \"C \\\"d\\\"\"} ]"),
+        ("[option: A\n    b , option: C]", "[{id: a_b, option: A\n    b} , {id: c, option: C}]"),
+    ],
+)  # fmt: skip
+def test_a_pair_in_a_list_in_brackets_gets_braces_around_it_and_its_id(written: str, frozen: str) -> None:
+    text = framed(f"scenes: {{start: {{steps: [{{choice: {written}}}, {{end: done}}]}}}}\n")
+    assert _frozen(text) == text.replace(written, frozen)
+    _assert_frozen(text)

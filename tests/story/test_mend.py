@@ -306,3 +306,19 @@ def test_prose_is_read_as_written_or_something_is_said_about_it(text: str) -> No
 
 def test_findings_of_mends_are_findings() -> None:
     assert all(isinstance(finding, Finding) for finding in read("- 'tis\n- b: c: d\n").findings)
+
+
+BRACES = [
+    ("- {option: A., locked: Only {warm} warm.}", 29, '- {option: A., locked: "Only {warm} warm."}'),
+    ("- {option: {warm} A., goto: b}", 12, '- {option: "{warm} A.", goto: b}'),
+    ("- {option: A {a|b, c} d., end: c}", 14, '- {option: "A {a|b, c} d.", end: c}'),
+]
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(("text", "column", "corrected"), BRACES)
+def test_braces_among_words_in_a_map_in_braces_are_mended(text: str, column: int, corrected: str) -> None:
+    (finding,) = read(text).findings
+    assert (finding.code, finding.spot.column, finding.corrected) == ("E137", column, corrected)
+    assert read(corrected).findings == []
+    assert plain(read(text).root) == plain(read(corrected).root)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crushgame.story.printable import LONGEST_COMBINING_RUN, clean, first_unprintable, one_line
+from crushgame.story.printable import LONGEST_COMBINING_RUN, clean, first_piled_up, first_unprintable, one_line
 
 
 def test_what_steers_a_terminal_is_dropped_and_the_rest_stays() -> None:
@@ -72,3 +72,17 @@ def test_one_line_never_holds_a_line_end(text: str, limit: int) -> None:
     assert len(line) <= limit
     assert "\n" not in line
     assert first_unprintable(line) == -1
+
+
+@pytest.mark.parametrize("blank", ["\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"])
+def test_letters_that_look_blank_are_dropped(blank: str) -> None:
+    assert first_unprintable(f"a{blank}") == 1
+    assert clean(f"a{blank}b") == "ab"
+
+
+@pytest.mark.parametrize("mark", ["\u20dd", "\u0316\u200d", "\ufe0f", "\u0e31"])
+def test_marks_pile_up_no_higher_for_being_of_another_kind(mark: str) -> None:
+    tower = f"q{mark * 50}r"
+    assert first_piled_up(tower) == 1 + LONGEST_COMBINING_RUN * len(mark)
+    assert sum(character == mark[0] for character in clean(tower)) == LONGEST_COMBINING_RUN
+    assert first_piled_up(clean(tower)) == -1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt, Place, Show, Wait
 from crushgame.play.session import Session
-from crushgame.story import read
+from crushgame.story import fingerprint, read
 from tests.story.frame import SEED, codes, play, said, steps, turn
 
 BUS_STOP = (Path(__file__).parents[2] / "story" / "bus_stop.yaml").read_bytes()
@@ -92,7 +92,17 @@ def test_nothing_at_all_is_no_story_and_no_exception() -> None:
     assert [finding.code for finding in read({"a.yaml": b""}).findings] == ["E212"]
 
 
-def test_the_fingerprint_changes_with_any_byte() -> None:
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_the_fingerprint_is_that_of_the_text_whatever_its_line_ends_and_mark(mark: bytes, end: bytes) -> None:
+    files = {name: mark + data.replace(b"\n", end) for name, data in FOLDER.items()}
+    one, other = read(FOLDER), read(files)
+    assert one.program is not None
+    assert other.program is not None
+    assert one.program.fingerprint == other.program.fingerprint == fingerprint(files) == fingerprint(other.sources)
+
+
+def test_the_fingerprint_changes_with_any_character() -> None:
     one, other = read(FOLDER).program, read(FOLDER | {"a.yaml": FOLDER["a.yaml"] + b"#\n"}).program
     assert one is not None
     assert other is not None

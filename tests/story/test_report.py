@@ -203,3 +203,12 @@ def test_importing_the_report_loads_neither_codes_nor_yaml() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("E31", ""), ("E999", ""), ("E12O", "E12"), ("e34x", "E34")])
+def test_a_code_is_only_taken_for_one_that_starts_alike(asked: str, meant: str) -> None:
+    with pytest.raises(UnknownCode) as caught:
+        explain(asked)
+    said = str(caught.value).partition('mean "')[2]
+    assert said.startswith(meant)
+    assert bool(said) == bool(meant)

@@ -130,7 +130,7 @@ def test_a_character_of_a_text_on_one_line_can_be_found_again(written: str) -> N
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", "# only a comment\n", "\ufeff", "\ufeff# x\n"])
 def test_an_empty_file_has_no_root_and_nothing_wrong(nothing: str) -> None:
-    assert read(nothing) == Source(None, [], nothing.removeprefix("\ufeff"), "x.yaml")
+    assert read(nothing) == Source(None, [], nothing.removeprefix("\ufeff"), "x.yaml", read=nothing.removeprefix("\ufeff"))
 
 
 def test_a_byte_order_mark_moves_no_column() -> None:
@@ -470,3 +470,14 @@ def test_the_collector_is_left_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("text", ["- q" + "\u0316" * 200, '- "q' + "\\u20dd" * 4 + '"'])
+def test_marks_stacked_on_one_letter_are_refused(text: str) -> None:
+    finding = only(text)
+    assert (finding.code, finding.spot.line) == ("E138", 1)
+
+
+@pytest.mark.parametrize("text", ["- a\u3164", '- "\\u3164"', "- \u2800"])
+def test_what_looks_blank_is_refused(text: str) -> None:
+    assert only(text).code == "E107"

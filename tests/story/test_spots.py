@@ -70,3 +70,12 @@ def test_a_line_indented_deeper_is_named_by_the_place_where_its_own_words_start(
 def test_line_ends_of_windows_shift_nothing() -> None:
     text = _text(WAYS["block, carried on"])
     assert reading(text.replace("\n", "\r\n")).findings == reading(text).findings
+
+
+def test_a_thousand_lines_carried_on_are_one_line_and_no_deeper_to_find_than_one() -> None:
+    found = reading(
+        "scenes:\n  start:\n    steps:\n      - |\n        x\n"
+        + "          y\n" * 1000
+        + "          {plyer}\n      - end: done\n"
+    )
+    assert [(at.code, at.spot.line, at.spot.column) for at in found.findings] == [("E309", 1008, 12)]

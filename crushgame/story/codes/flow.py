@@ -49,7 +49,7 @@ RECORDS = (
     ),
     Code(
         "E507",
-        "this menu runs dry: each of its {count} options can be chosen once, and nothing says what comes then",
+        "this menu runs dry: each of its {count} options can be chosen once and comes back, and nothing says what follows",
         "A player who has chosen them all would be left with nothing to press.",
         "scenes:\n  start:\n    steps:\n      - choice:\n          - {option: Left., once: yes}\n          - {option: Right., once: yes}\n"
         "        loop: yes\n      - end: done\n",
@@ -138,12 +138,20 @@ RECORDS = (
         "Take it out, or go there with `goto: .name`.",
     ),
     Code(
+        "W519",
+        "nothing may be left to choose here: every scene has a condition or is once only, and there is no otherwise",
+        "A player for whom none of the conditions holds would be left with nothing to press.",
+        "variables:\n  a: {from: 0, to: 3}\nscenes:\n  start: {steps: [{set: {a: +1}}, {storylets: [cat]}, {end: done}]}\n"
+        "  cat: {offer: Stroke the cat., when: a > 0, steps: [Purr.]}\n",
+        "Add `otherwise:`, or offer one scene without a condition.",
+    ),
+    Code(
         "E520",
-        "from here the story goes round and round: no choice, no condition and no end on the way",
+        "from here the story goes round and round: no choice, no question and no end on any way",
         "A player who came here could do nothing any more.",
         "scenes:\n  start:\n    steps:\n      - choice: [{option: Round., goto: a}, {option: Out., end: done}]\n"
         "  a: {steps: [Round., {goto: b}]}\n  b: {steps: [And round., {goto: a}]}\n",
-        "Put a choice, a condition or an end on the way.",
+        "Put a choice or an end on the way. What happens only `once` is no way out.",
     ),
     Code(
         "E601",

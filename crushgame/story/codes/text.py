@@ -68,4 +68,12 @@ RECORDS = (
         "scenes:\n  start: {steps: ['Hello, *dear friend.', {end: done}]}\n",
         "Close it with another, or put a backslash before it to print it.",
     ),
+    Code(
+        "E410",
+        "this {{{word}}} comes after the {{else}}, which takes all that is left",
+        "Its words could never be said.",
+        "variables:\n  warm: no\nscenes:\n"
+        "  start: {steps: [{set: {warm: yes}}, 'Oh{if warm} hi{else} you{elif not warm} again{end}.', {end: done}]}\n",
+        "Move it before the {else}, or take it out.",
+    ),
 )

@@ -253,6 +253,20 @@ RECORDS = (
         "Put a colon at the end.",
     ),
     Code(
+        "E137",
+        "inside a map in braces, another `{{` among words looks like a map to YAML",
+        "YAML reads words in braces up to the next bracket or comma, whatever they mean to a story.",
+        _step("- choice: [{option: Stay by the {player} sign.}, {option: Leave.}]"),
+        "Put quotes around the words that have the braces.",
+    ),
+    Code(
+        "E138",
+        "more than {most} marks are stacked on one letter here",
+        "Marks that join a letter can be piled up without end, and then climb over the lines around it.",
+        _step(r'- "The sign says q\u0316\u0316\u0316\u0316."'),
+        "Take some of the marks out.",
+    ),
+    Code(
         "E139",
         "this line cannot be understood ({problem})",
         "It was skipped, so that the rest could be looked at. If the line looks right, look at the one above.",
