@@ -5,11 +5,10 @@ Knows a store. Must not know how saves are written, nor print anything.
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from crushgame.saves.disk import Refusal
-from crushgame.saves.names import Slot, display_name, is_story_folder
+from crushgame.saves.names import Slot, display_name
 from crushgame.saves.record import Record
 from crushgame.saves.store import Entry, Store
 from crushgame.story.diagnostics import nearest
@@ -37,28 +36,23 @@ def find_anywhere(store: Store, typed: str) -> Moment | str:
 
 def find_entry(store: Store, typed: str) -> Entry | str:
     """Return the slot that `typed` names (see `find_anywhere`), good or damaged, or why there is none."""
+    entries = store.entries_of_all()
+    by_story: dict[str, tuple[Entry, ...]] = {}
+    for entry in entries:
+        by_story[entry.slot.story_folder] = (*by_story.get(entry.slot.story_folder, ()), entry)
     folder, slash, name = typed.partition("/")
-    if slash and folder in story_folders(store):
-        return _match(store.entries(folder), name)
-    found = [entry for folder in story_folders(store) if not isinstance(entry := _match(store.entries(folder), typed), str)]
+    if slash and folder in by_story:
+        return _match(by_story[folder], name)
+    found = [match for folder in sorted(by_story) if not isinstance(match := _match(by_story[folder], typed), str)]
     if len(found) > 1:
         places = " and ".join(reference(entry) for entry in found)
         return f"There is more than one: {places}."
-    return found[0] if found else _match(all_entries(store), typed)
+    return found[0] if found else _match(entries, typed)
 
 
 def all_entries(store: Store) -> tuple[Entry, ...]:
     """Return every slot of every story, newest first."""
-    entries = [entry for folder in story_folders(store) for entry in store.entries(folder)]
-    return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
-
-
-def story_folders(store: Store) -> list[str]:
-    """Return the names of the folders that stories have in the store."""
-    try:
-        return sorted(filter(is_story_folder, os.listdir(store.root)))
-    except OSError:  # nothing was ever saved, or nothing that we may see
-        return []
+    return store.entries_of_all()
 
 
 def reference(entry: Entry) -> str:

@@ -113,20 +113,20 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
     code = program.code
     beats: list[StoryBeat] = []
     letters = 0
+    stop: Stop = GOES_ROUND
     for _ in range(LONGEST_TURN):
         step = code[at]
         if isinstance(step, Say):
             beats += step.beats
             at += 1
             if len(beats) > MOST_BEATS:
-                stop = GOES_ROUND
                 break
         elif isinstance(step, Jump):
             at = step.to
         elif isinstance(step, ChoicePoint):
             offers = step.ready or _offers(step, values, texts, seed)
             if offers:
-                stop: Stop = _new(ChoiceBeat, (step.scene, step.id, offers))
+                stop = _new(ChoiceBeat, (step.scene, step.id, offers))
                 break
             if step.otherwise < 0:
                 stop = RAN_DRY
@@ -142,7 +142,6 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
             at += 1
             letters += len(spoken.text)
             if letters > MOST_LETTERS:
-                stop = GOES_ROUND
                 break
         elif isinstance(step, Branch):
             at = at + 1 if step.condition.evaluate(values) else step.otherwise
@@ -173,8 +172,6 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
         else:
             stop = _ended(program, step, values, texts, seed)
             break
-    else:
-        stop = GOES_ROUND
     return _new(Turn, (tuple(beats), stop, _new(State, (at, tuple(values), texts, stack, seed))))
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from crushgame.play.beats import Beat, EndingBeat, Line, Message
+from crushgame.play.beats import EndingBeat, Line, Message
 from crushgame.play.session import Earlier, Session, Snag
 from crushgame.saves.disk import Refusal
 from crushgame.saves.generations import Written
@@ -25,7 +25,7 @@ from crushgame.saves.names import (
     quick_slot,
 )
 from crushgame.saves.profile import Added, Known, load_profile, merge_profile
-from crushgame.saves.record import LONGEST_LINE, LONGEST_PICTURE, Record
+from crushgame.saves.record import LONGEST_LINE, LONGEST_PICTURE, Record, fit_seed
 from crushgame.saves.slots import SlotWriter
 from crushgame.saves.store import Loaded, Store
 from crushgame.saves.stories import keep_story
@@ -37,6 +37,10 @@ QUICK_SAVE_NAME = "Quick save"
 
 LONGEST_PAUSE = 300.0
 """Seconds of play counted between two saves at most: who leaves a game open overnight has not played all night."""
+
+LEADS_ELSEWHERE = (
+    "What you decided leads elsewhere now than when this was saved, so this is a copy of the game; the save stays as it is."
+)
 
 
 class Resumed(NamedTuple):
@@ -64,7 +68,9 @@ class Game:
         self._profile = known.profile
         self._writer = writer
         self._written: tuple[object, ...] = ()
-        self._last_line = ""
+        self._opened = session.decisions
+        self._settled = False
+        self._is_copy = False
         self._played = 0.0
         self._since = time.monotonic()
         self._after = store.newest_change(session.program.story.id)
@@ -73,9 +79,12 @@ class Game:
 
     @classmethod
     def start(cls, store: Store, program: Program, seed: str, sources: Mapping[str, str] | None = None) -> Game:
-        """Start a new game. `sources` (file name to text) are kept beside its saves from the first save on."""
+        """Start a new game. `sources` (file name to text) are kept beside its saves from the first save on.
+
+        The game's seed is `seed` as a save can hold it (see `fit_seed`).
+        """
         known = load_profile(store.root, program.story.id)
-        session = Session.new(program, seed, known.profile.kept, earlier_in(known))
+        session = Session.new(program, fit_seed(seed), known.profile.kept, earlier_in(known))
         game = new_game_id()
         self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
         self._sources = sources
@@ -87,15 +96,17 @@ class Game:
 
         It goes on as the same game, in the same autosave slot, unless that would bury something: when it is open in
         another window, when the autosave knows decisions that this save does not, or when the story has changed so much
-        that not every decision still fits. Then it goes on as a copy, and the autosave stays as it is.
+        that not every decision still fits, or that they lead elsewhere. Then it goes on as a copy, and the autosave
+        stays as it is.
         """
         known = load_profile(store.root, record.story)
         session, snag = Session.resume(program, record.seed, record.carried, record.decisions, record.beat, earlier_in(known))
-        berth = _berth(store, record, fits=snag is None)
+        elsewhere = snag is None and session.digest() != record.digest
+        berth = _berth(store, record, fits=snag is None and not elsewhere)
         self = cls(store, session, berth.game, known=known, writer=berth.writer)
-        self.note = " ".join(part for part in (berth.note, known.note) if part)
+        self.note = " ".join(part for part in (LEADS_ELSEWHERE if elsewhere else "", berth.note, known.note) if part)
         self._sources = sources
-        self._last_line = record.last_line
+        self._is_copy = berth.game != record.game
         self._played = record.playtime
         if berth.is_there:
             self._written = self._state()
@@ -137,7 +148,6 @@ class Game:
         if self._left:
             return self.trouble
         self._left = True
-        self._look_back()
         if self._has_begun() and self._written != self._state():
             self.autosave(picture)
         forgotten = self._merge_profile() if self._has_begun() else ""
@@ -151,7 +161,6 @@ class Game:
         """Return the game as it stands now, as a save under this name."""
         session, story = self.session, self.session.program.story
         place = session.place
-        self._last_line = _words(session.beat) or self._last_line
         return Record(
             story=story.id,
             version=story.version,
@@ -165,7 +174,7 @@ class Game:
             beat=session.at,
             digest=session.digest(),
             place=one_line(place.title, LONGEST_LINE) if place else "",
-            last_line=self._last_line,
+            last_line=_last_line(session),
             playtime=round(self.playtime(), 1),
             picture=picture[:LONGEST_PICTURE],
             saved_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -180,12 +189,16 @@ class Game:
         return (self.session.decisions, self.session.at)
 
     def _has_begun(self) -> bool:
-        return bool(self._written or self.session.decisions or self.session.at)
+        """Whether a line was read to its end or anything decided: scenery that sets itself up is nothing yet."""
+        if self._written or self.session.decisions:
+            return True
+        *passed, _ = self.session.history()
+        return any(isinstance(past.beat, Line | Message) for past in passed)
 
     def _autosave(self, picture: str) -> Written | Refusal:
         self._tick()
-        if not self._written:
-            trouble = self._first_save()
+        if not (self._settled and self._writer.holds()):  # at first, and when the folder was deleted meanwhile
+            trouble = self._settle()
             if trouble:
                 return trouble
         state = self._state()
@@ -194,7 +207,7 @@ class Game:
             self._written = state
         return written
 
-    def _first_save(self) -> Refusal | None:
+    def _settle(self) -> Refusal | None:
         claimed = self._writer.claim()
         if isinstance(claimed, Refusal):
             return claimed
@@ -204,6 +217,7 @@ class Game:
             self._writer = self._store.writer(auto_slot(self._story_id, self.id))
             self._writer.claim()
         self._keep_story()
+        self._settled = True
         return None
 
     def _keep_story(self) -> None:
@@ -213,7 +227,6 @@ class Game:
 
     def _save_aside(self, slot: Slot, name: str, picture: str) -> str:
         self._tick()
-        self._look_back()
         self._keep_story()
         writer = self._store.writer(slot)
         written = writer.write(self.record(name, picture), self._after)
@@ -223,15 +236,16 @@ class Game:
     def _merge_profile(self) -> str:
         session = self.session
         ending = session.beat.id if isinstance(session.beat, EndingBeat) else ""
-        added = Added(self.id, session.kept() if ending else {}, session.chosen(), session.read(), ending)
+        kept = session.kept() if ending and self._brought_it_there() else None
+        added = Added(self.id, kept, session.chosen(), session.read(), ending)
         refused = merge_profile(self._store.root, self._story_id, added)
         return refused.sentence if refused else ""
 
-    def _look_back(self) -> None:
-        """Find the last words shown, for the load screen: at a choice they are some beats back. Too slow for each
-        autosave."""
-        for past in self.session.history():
-            self._last_line = _words(past.beat) or self._last_line
+    def _brought_it_there(self) -> bool:
+        """Whether the ending on the screen was come to in this sitting. One that a save was opened at finishes nothing."""
+        if self.session.decisions != self._opened:
+            return True
+        return not self._is_copy and self.id not in self._profile.games
 
     def _tick(self) -> None:
         self._played = self.playtime()
@@ -279,5 +293,11 @@ def _same_moment(one: Record, other: Record) -> bool:
     return (one.decisions, one.beat) == (other.decisions, other.beat)
 
 
-def _words(beat: Beat) -> str:
-    return one_line(beat.text, LONGEST_LINE) if isinstance(beat, Line | Message) else ""
+def _last_line(session: Session) -> str:
+    """Return the last words shown: at a choice they are some beats back, and only then is there far to look."""
+    last = session.beat
+    if not isinstance(last, Line | Message):
+        for past in session.history():
+            if isinstance(past.beat, Line | Message):
+                last = past.beat
+    return one_line(last.text, LONGEST_LINE) if isinstance(last, Line | Message) else ""

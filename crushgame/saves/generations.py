@@ -24,7 +24,7 @@ from typing import Generic, NamedTuple, TypeVar
 from crushgame.saves import disk
 from crushgame.saves.disk import Refusal, refusal
 from crushgame.saves.locks import Hold, unlock, wait_lock
-from crushgame.saves.sealed import LARGEST, Damage
+from crushgame.saves.sealed import LARGEST, Damage, is_whole
 
 KEPT = 5
 LONGEST_WAIT = 3.0
@@ -85,6 +85,7 @@ class Generations:
         self._listed = False
         self._noted = b""
         self._numbers: list[int] = []
+        self._moved = 0  # the highest number that was moved aside: it is not given again
         self._stamp = 0
 
     def write(self, data: bytes, after: int = 0) -> Written | Refusal:
@@ -116,6 +117,8 @@ class Generations:
                     return None
                 if len(data) > LARGEST:
                     return Refusal("This has grown too large to save.", self.folder, "too-big")
+                for bad in found.bad:
+                    self._set_aside(bad.path)
                 return self._publish(data, 0)
         except OSError as error:
             return refusal(error, self.folder)
@@ -138,14 +141,10 @@ class Generations:
         if not moving:
             return
         with suppress(OSError), self._alone():
-            aside = disk.make_folders(self.folder, "damaged")
             for path in moving:
                 value = _decoded(path, decode)
                 if isinstance(value, Damage) and _is_damaged(value):
-                    _move_aside(path, aside)
-            disk.sync_folder(aside)
-            disk.sync_folder(self.folder)
-            self._listed = False
+                    self._set_aside(path)
 
     def close(self) -> None:
         """Let the lock file go. The object can be used again, and opens it anew."""
@@ -238,7 +237,7 @@ class Generations:
 
     def _name_it(self, temporary: str) -> Written:
         for _ in range(100):
-            number = self._numbers[-1] + 1 if self._numbers else 1
+            number = max(self._moved, *self._numbers[-1:], 0) + 1
             if number > _LAST:
                 raise OSError(errno.EFBIG, "the numbers have run out", self.folder)
             self._note(number)
@@ -260,7 +259,24 @@ class Generations:
 
     def _prune(self) -> None:
         while len(self._numbers) > KEPT:
-            disk.remove(self._path(self._numbers.pop(0)))
+            path = self._path(self._numbers.pop(0))
+            with suppress(OSError):  # what cannot be read just now stays until it can
+                data = disk.read_file(path, LARGEST)
+                if isinstance(data, Damage) or not is_whole(data):
+                    self._set_aside(path)
+                else:
+                    disk.remove(path)
+
+    def _set_aside(self, path: str) -> None:
+        """Move one generation to `damaged/`, if that can be done."""
+        number = self._numbered([os.path.basename(path)])[0]
+        self._moved = max(self._moved, number)
+        self._numbers = [other for other in self._numbers if other != number]
+        with suppress(OSError):
+            aside = disk.make_folders(self.folder, "damaged")
+            _move_aside(path, aside)
+            disk.sync_folder(aside)
+            disk.sync_folder(self.folder)
 
     # -- reading
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from crushgame.saves.disk import Refusal, refusal
 from crushgame.saves.generations import Found, Generations
 from crushgame.saves.names import story_folder
-from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, seal, table, unseal, whole
+from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, seal, unseal, values, whole
 from crushgame.story.printable import clean
 
 FORMAT = 1
@@ -45,11 +45,13 @@ class Profile(NamedTuple):
 
 
 class Added(NamedTuple):
-    """What one game (12 hex digits) adds. `kept` counts only if it came to an ending, and `ending` is empty if it did
-    not."""
+    """What one sitting of a game (12 hex digits) adds. `ending` is empty if it did not come to one.
+
+    `kept` is None when the sitting did not bring the game to its ending, but found it there: it then finishes nothing.
+    """
 
     game: str
-    kept: dict[str, int | str]
+    kept: dict[str, int | str] | None
     chosen: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     ending: str = ""
@@ -91,22 +93,27 @@ def merge_profile(root: str, story_id: str, added: Added) -> Refusal | None:
 
 
 def merged(profile: Profile, added: Added) -> Profile:
-    """Return the profile with what a game adds: sets grow, kept variables are those of the game that finished last."""
+    """Return the profile with what a game adds: sets grow, kept variables are those of the game that finished last.
+
+    Finishing an older game anew does not make it the last: its kept variables would put the player back in time.
+    """
     profile = profile._replace(chosen=_union(profile.chosen, added.chosen), read=_union(profile.read, added.read))
     if not added.ending:
         return profile
+    profile = profile._replace(endings=_union(profile.endings, frozenset((added.ending,))))
     first = added.game not in profile.games
-    kept = {
-        key: value
-        for key, value in list(added.kept.items())[:MOST_KEPT]
-        if isinstance(value, int) or len(value) <= LONGEST_TEXT
-    }
+    if added.kept is None or not (first or added.game == profile.games[-1]):
+        return profile
     return profile._replace(
-        endings=_union(profile.endings, frozenset((added.ending,))),
-        kept=kept,
+        kept=_bounded(added.kept),
         finished=min(profile.finished + first, LARGEST_INTEGER),
         games=(*profile.games, added.game)[-GAMES_REMEMBERED:] if first else profile.games,
     )
+
+
+def _bounded(kept: dict[str, int | str]) -> dict[str, int | str]:
+    first = list(kept.items())[:MOST_KEPT]
+    return {key: value for key, value in first if isinstance(value, int) or len(value) <= LONGEST_TEXT}
 
 
 def encode(profile: Profile) -> bytes:
@@ -144,7 +151,7 @@ def _profile(fields: Fields) -> Profile:
         endings=frozenset(_texts(fields, "endings")),
         chosen=frozenset(_texts(fields, "chosen")),
         read=frozenset(_texts(fields, "read")),
-        kept={clean(key): _value(value) for key, value in table(fields, "kept").items()},
+        kept=values(fields, "kept"),
         finished=whole(fields, "finished"),
         games=tuple(games[-GAMES_REMEMBERED:]),
     )
@@ -157,14 +164,6 @@ def _texts(fields: Fields, key: str) -> list[str]:
             raise FieldError(f"Its “{key}” are not all texts.")
         texts.append(clean(value))
     return texts
-
-
-def _value(value: object) -> int | str:
-    if type(value) is str:
-        return clean(value)
-    if type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-        return value
-    raise FieldError("It keeps a value that is neither a text nor a whole number.")
 
 
 def _union(before: frozenset[str], more: frozenset[str]) -> frozenset[str]:

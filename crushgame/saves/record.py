@@ -6,7 +6,6 @@ Knows the fields and their limits, and turns them into bytes and back. Must not 
 
 from __future__ import annotations
 
-import math
 import re
 from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
@@ -20,9 +19,9 @@ from crushgame.saves.sealed import (
     items,
     only,
     seal,
-    table,
     text,
     unseal,
+    values,
     whole,
 )
 from crushgame.story.printable import clean, one_line
@@ -162,8 +161,8 @@ def _record(fields: Fields) -> Record:
         title=one_line(text(fields, "title"), LONGEST_LINE),
         game=_matching(fields, "game", _GAME),
         name=one_line(text(fields, "name"), LONGEST_NAME),
-        seed=_id(fields, "seed"),
-        carried={clean(key): _value(value) for key, value in table(fields, "carried").items()},
+        seed=_seed(fields, "seed"),
+        carried=values(fields, "carried"),
         decisions=_decisions(items(fields, "decisions")),
         beat=whole(fields, "beat"),
         digest=_matching(fields, "digest", _HEX),
@@ -184,6 +183,21 @@ def _id(fields: Fields, key: str) -> str:
     return one_line(value)
 
 
+def fit_seed(typed: str) -> str:
+    """Return a seed as a save can hold it: on one line, cleaned, of at most LONGEST_ID characters.
+
+    A game plays with this one, for a seed that a save changed would be another fate. Fitting twice changes nothing.
+    """
+    return one_line(typed, LONGEST_ID).rstrip()
+
+
+def _seed(fields: Fields, key: str) -> str:
+    value = text(fields, key)
+    if len(value) > LONGEST_ID:
+        raise FieldError(f"Its “{key}” is too long.")
+    return fit_seed(value)
+
+
 def _matching(fields: Fields, key: str, pattern: re.Pattern[str]) -> str:
     value = text(fields, key)
     if not pattern.fullmatch(value):
@@ -193,19 +207,9 @@ def _matching(fields: Fields, key: str, pattern: re.Pattern[str]) -> str:
 
 def _seconds(fields: Fields, key: str) -> float:
     value = fields.get(key)
-    if type(value) is int and 0 <= value <= LARGEST_INTEGER:
+    if (type(value) is float or type(value) is int) and 0 <= value <= LARGEST_INTEGER:
         return float(value)
-    if type(value) is not float or not math.isfinite(value) or value < 0:
-        raise FieldError(f"Its “{key}” is not a length of time.")
-    return value
-
-
-def _value(value: object) -> int | str:
-    if type(value) is str:
-        return clean(value)
-    if type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-        return value
-    raise FieldError("It carries a value that is neither a text nor a whole number.")
+    raise FieldError(f"Its “{key}” is not a length of time.")
 
 
 def _decisions(found: list[object]) -> tuple[Decision, ...]:

@@ -18,6 +18,8 @@ import json
 import re
 from typing import Literal, NamedTuple, NoReturn
 
+from crushgame.story.printable import clean
+
 DamageKind = Literal["foreign", "too-big", "altered", "newer", "wrong", "unreadable", "elsewhere"]
 """`foreign`: not one of our files. `altered`: cut short or changed. `wrong`: whole, but says something impossible.
 `unreadable`: the disk would not give it up just now, so nothing is known about it. `elsewhere`: good, but of another
@@ -56,17 +58,35 @@ def unseal(magic: str, version: int, data: bytes, limit: int = LARGEST) -> Field
     """Return the fields of a document of this kind, checked whole and unaltered. Any bytes at all give an answer."""
     if len(data) > limit:
         return Damage(f"It is larger than {limit // 2**20} MiB, which none of these files ever is.", "too-big")
+    document = _unsealed(data)
+    if isinstance(document, Damage):
+        return document
+    if document.magic != magic.encode("ascii"):
+        return Damage("It is a crushgame file of another kind.", "foreign")
+    return _fields(document.version, version, document.payload)
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether this is some document of ours exactly as it was sealed, without a look at what it says."""
+    return not isinstance(_unsealed(data), Damage)
+
+
+class _Document(NamedTuple):
+    magic: bytes
+    version: int
+    payload: bytes
+
+
+def _unsealed(data: bytes) -> _Document | Damage:
     found = _HEADER.match(data, 0, _LONGEST_HEADER)
     if not found:
         return Damage("Its first line is missing or damaged.", "foreign")
-    if found[1] != magic.encode("ascii"):
-        return Damage("It is a crushgame file of another kind.", "foreign")
     payload = data[found.end() :]
     if len(payload) != int(found[3]):
         return Damage("Part of it is missing.", "altered")
     if hashlib.sha256(payload).hexdigest().encode("ascii") != found[4]:
         return Damage("Its contents do not match its checksum.", "altered")
-    return _fields(int(found[2]), version, payload)
+    return _Document(found[1], int(found[2]), payload)
 
 
 def _fields(claimed: int, version: int, payload: bytes) -> Fields | Damage:
@@ -124,6 +144,20 @@ def table(fields: Fields, key: str) -> Fields:
     if not isinstance(value, dict):
         raise FieldError(f"Its “{key}” is not a table.")
     return value
+
+
+def values(fields: Fields, key: str) -> dict[str, int | str]:
+    """Return the table under `key`, whose values are texts (cleaned, as the keys are) or whole numbers. Raises
+    FieldError."""
+    return {clean(name): _value(value, key) for name, value in table(fields, key).items()}
+
+
+def _value(value: object, key: str) -> int | str:
+    if type(value) is str:
+        return clean(value)
+    if type(value) is int and -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        return value
+    raise FieldError(f"Its “{key}” holds a value that is neither a text nor a whole number.")
 
 
 def only(fields: Fields, keys: frozenset[str]) -> None:

@@ -52,28 +52,42 @@ class SlotWriter:
 
     def claim(self) -> Hold | Refusal:
         """Claim the slot's game for this process until `close`, or until the process ends in any way."""
-        if self._claim >= 0:
+        if self.holds():
             return Hold.OURS
+        self._let_go()
         try:
             disk.make_folders(self._root, *self.slot)
             self._claim = open_claim(self.folder)
             hold = try_lock(self._claim)
         except OSError as error:
+            self._let_go()
             return refusal(error, self.folder)
         if hold is Hold.THEIRS:
-            os.close(self._claim)
-            self._claim = -1
+            self._let_go()
         return hold
+
+    def holds(self) -> bool:
+        """Whether the slot is claimed, and the file it is claimed by still there: who deletes the folder frees it."""
+        if self._claim < 0:
+            return False
+        try:
+            return os.path.samestat(os.lstat(os.path.join(self.folder, "claim")), os.fstat(self._claim))
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Let go of the slot. A slot that nothing was ever saved to leaves no folder behind. Never raises."""
-        if self._claim >= 0:
+        if self.holds():
             with suppress(OSError):
                 if self._generations.empty():
                     self._clear()
-            os.close(self._claim)
-            self._claim = -1
+        self._let_go()
         self._generations.close()
+
+    def _let_go(self) -> None:
+        if self._claim >= 0:
+            os.close(self._claim)
+        self._claim = -1
 
     def _clear(self) -> None:
         disk.remove(os.path.join(self.folder, "lock"))
@@ -95,6 +109,7 @@ class SlotWriter:
         if any(bad.damage.kind == "newer" for bad in found.bad):
             sentence = "A newer crushgame saved here. Save under another name, or update crushgame."
             return Refusal(sentence, self.folder, "newer")
+        self._generations.set_aside(found.bad, decode)
         self._checked = True
         return None
 

@@ -29,7 +29,7 @@ from crushgame.saves.record import Record, decode
 from crushgame.saves.sealed import Damage
 from crushgame.saves.slots import STEM, SlotWriter, open_claim
 
-AUTOSAVES_KEPT = 20
+FINISHED_KEPT = 20
 _DELETED = ".deleted-"
 
 
@@ -64,9 +64,11 @@ class Store:
 
     def entries(self, story_id: str) -> tuple[Entry, ...]:
         """Return every slot of a story that holds anything, newest first. Changes nothing."""
-        folder = story_folder(story_id)
-        entries = [entry for slot in self._slots(folder) if (entry := self._entry(slot))]
-        return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
+        return self._listed(self._slots(story_folder(story_id)))
+
+    def entries_of_all(self) -> tuple[Entry, ...]:
+        """Return every slot of every story that holds anything, newest first. Changes nothing."""
+        return self._listed(self._slots_of_all())
 
     def latest(self, story_id: str) -> Entry | None:
         """Return what "Continue" opens: the newest save of a game of this story that has not come to an ending."""
@@ -74,8 +76,7 @@ class Store:
 
     def latest_of_all(self) -> Entry | None:
         """Return what "Continue" opens when no story is named."""
-        folders = [name for name in _folders_in(self.root) if is_story_folder(name)]
-        return self._continue([slot for folder in folders for slot in self._slots(folder)])
+        return self._continue(self._slots_of_all())
 
     def newest_change(self, story_id: str) -> int:
         """Return the time of the newest file in any slot, in nanoseconds, or 0. A later save is stamped later than
@@ -115,19 +116,19 @@ class Store:
         return self._remove(slot)
 
     def make_room(self, story_id: str) -> None:
-        """Keep the newest AUTOSAVES_KEPT autosaved games: beyond that remove finished games, then the oldest.
+        """Keep the newest FINISHED_KEPT autosaves of finished games, and remove the older ones. Any other save stays.
 
-        Games that are open in any window stay, and so do those with something set aside as damaged.
+        A finished game stays too while it is open in any window, and when something in its slot is damaged or newer.
         """
-        self._clear_deleted(story_folder(story_id))
-        if sum(slot.kind == "auto" for slot in self._slots(story_folder(story_id))) <= AUTOSAVES_KEPT:
+        folder = story_folder(story_id)
+        self._clear_deleted(folder)
+        autosaves = [slot for slot in self._slots(folder) if slot.kind == "auto"]
+        if len(autosaves) <= FINISHED_KEPT:
             return
-        entries = [entry for entry in self.entries(story_id) if entry.slot.kind == "auto"]
-        surplus = len(entries) - AUTOSAVES_KEPT
-        oldest_first = [entry for entry in reversed(entries[1:]) if entry.record]
-        for entry in sorted(oldest_first, key=lambda entry: not (entry.record and entry.record.ending)):
-            if surplus > 0 and not os.path.lexists(os.path.join(self._path(entry.slot), "damaged")):
-                surplus -= self._remove(entry.slot) is None
+        finished = [entry for entry in self._listed(autosaves) if entry.record and entry.record.ending]
+        for entry in finished[FINISHED_KEPT:]:
+            if not entry.trouble and not os.path.lexists(os.path.join(self._path(entry.slot), "damaged")):
+                self._remove(entry.slot)
 
     # -- the inside
 
@@ -140,6 +141,14 @@ class Store:
     def _slots(self, folder: str) -> list[Slot]:
         names = _folders_in(os.path.join(self.root, folder))
         return [Slot(folder, name) for name in names if is_slot_folder(name)]
+
+    def _slots_of_all(self) -> list[Slot]:
+        folders = [name for name in _folders_in(self.root) if is_story_folder(name)]
+        return [slot for folder in folders for slot in self._slots(folder)]
+
+    def _listed(self, slots: list[Slot]) -> tuple[Entry, ...]:
+        entries = [entry for slot in slots if (entry := self._entry(slot))]
+        return tuple(sorted(entries, key=lambda entry: entry.changed, reverse=True))
 
     def _entry(self, slot: Slot) -> Entry | None:
         try:
@@ -167,6 +176,8 @@ class Store:
 
     def _remove(self, slot: Slot) -> Refusal | None:
         path = self._path(slot)
+        if not (is_story_folder(slot.story_folder) and is_slot_folder(slot.folder)):
+            return Refusal("That is no place for a save, so nothing was deleted.", path, "missing")
         try:
             if not stat.S_ISDIR(os.lstat(path).st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)

@@ -10,12 +10,12 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from crushgame.saves import disk
 from crushgame.saves.disk import Refusal, refusal
 from crushgame.saves.names import is_slot_folder, story_folder
-from crushgame.saves.sealed import LARGEST, Damage, FieldError, only, seal, table, text, unseal
+from crushgame.saves.sealed import LARGEST, Damage, FieldError, is_whole, only, seal, table, text, unseal
 
 FORMAT = 1
 MAGIC = "crushgame-story"
@@ -26,21 +26,23 @@ _FINGERPRINT_IN_SAVE = re.compile(rb'^"fingerprint":"([0-9a-f]{8,64})"', re.MULT
 
 
 def keep_story(root: str, story_id: str, fingerprint: str, files: Mapping[str, str]) -> Refusal | None:
-    """Keep the files of a story (name to text) beside the saves made with it. Written once; later calls only look.
+    """Keep the files of a story (name to text) beside the saves made with it. Written once; later calls only look
+    whether it is still whole, and write a damaged one anew.
 
     `fingerprint` is hex. Raises ValueError when it is not.
     """
     if not _FINGERPRINT.fullmatch(fingerprint):
         raise ValueError("a fingerprint is 8 to 64 hexadecimal digits")
     final = _path(root, story_id, fingerprint)
-    if os.path.lexists(final):
-        return None
-    data = _encode(files)
-    if len(data) > LARGEST:
-        return Refusal("This story is too large to be kept beside its saves.", final, "too-big")
     try:
+        is_there = os.path.lexists(final)
+        if is_there and _is_whole(final):
+            return None
+        data = _encode(files)
+        if len(data) > LARGEST:
+            return Refusal("This story is too large to be kept beside its saves.", final, "too-big")
         folder = disk.make_folders(root, story_folder(story_id), "stories")
-        _write_new(folder, final, data)
+        _write(folder, final, data, os.replace if is_there else disk.publish)
     except OSError as error:
         return refusal(error, os.path.dirname(final))
     _forget_unused(root, story_id, folder)
@@ -82,11 +84,16 @@ def _decode(data: bytes) -> dict[str, str] | Damage:
         return Damage(str(wrong), "wrong")
 
 
-def _write_new(folder: str, final: str, data: bytes) -> None:
+def _is_whole(path: str) -> bool:
+    data = disk.read_file(path, LARGEST)
+    return not isinstance(data, Damage) and is_whole(data)
+
+
+def _write(folder: str, final: str, data: bytes, publish: Callable[[str, str], None]) -> None:
     temporary = os.path.join(folder, f".story.{os.getpid()}.{os.urandom(6).hex()}.tmp")
     try:
         disk.write_verified(temporary, data, time.time_ns())
-        disk.publish(temporary, final)
+        publish(temporary, final)
     except FileExistsError:  # another window kept the same story first
         pass
     finally:

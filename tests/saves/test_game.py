@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 
-from crushgame.play.beats import ChoiceBeat, EndingBeat
+from crushgame.play.beats import ChoiceBeat, EndingBeat, Line
 from crushgame.saves import game as games
 from crushgame.saves.disk import Refusal
 from crushgame.saves.game import Game, Resumed
@@ -128,6 +129,30 @@ def test_each_decision_is_on_the_disk_before_the_next(store: Store, tea: Program
 def test_a_game_in_which_nothing_happened_leaves_no_trace(store: Store, tea: Program) -> None:
     Game.start(store, tea, "heron-4471", SOURCES).leave()
     assert not Path(store.root).exists()
+
+
+def test_a_game_in_which_only_the_scenery_has_set_itself_up_leaves_no_trace(store: Store, tea: Program) -> None:
+    game = Game.start(store, tea, "heron-4471", SOURCES)
+    while not isinstance(game.session.beat, Line):
+        assert game.session.advance()
+    assert game.session.at
+    game.leave()
+    assert not Path(store.root).exists()
+    game = Game.start(store, tea, "heron-4471", SOURCES)
+    while not isinstance(game.session.beat, Line):
+        game.session.advance()
+    game.session.advance()
+    game.leave()
+    assert latest(store).last_line == "It has been on before."
+
+
+def test_each_save_has_the_last_line_that_was_shown(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    while game.session.advance():
+        pass
+    game.autosave()
+    assert autosave_of(store, game.id).last_line == "It has been on before."
+    game.leave()
 
 
 def test_a_game_only_looked_at_is_not_written_again(store: Store, tea: Program) -> None:
@@ -261,6 +286,97 @@ def test_an_ending_reached_is_remembered_at_once_and_counted_once(store: Store, 
     assert load_profile(store.root, "tea").profile.kept == {"nights": 2}
 
 
+def test_looking_at_an_older_ending_again_takes_nothing_back_in_time(store: Store, tea: Program) -> None:
+    nights: list[Record] = []
+    for _ in range(3):
+        to_the_end(game := Game.start(store, tea, "heron-4471", SOURCES))
+        game.leave()
+        nights.append(autosave_of(store, game.id))
+    before = load_profile(store.root, "tea").profile
+    assert (before.kept, before.finished) == ({"nights": 3}, 3)
+    for night in reversed(nights):
+        resumed(store, tea, night).leave()
+    assert load_profile(store.root, "tea").profile == before
+
+
+def test_an_older_ending_finished_anew_as_a_copy_counts_only_when_something_was_decided(store: Store, tea: Program) -> None:
+    to_the_end(game := Game.start(store, tea, "heron-4471", SOURCES))
+    record = autosave_of(store, game.id)
+    copy = resumed(store, tea, record)
+    assert copy.id != game.id
+    copy.leave()
+    assert load_profile(store.root, "tea").profile.finished == 1
+    copy = resumed(store, tea, record)
+    copy.session.back()
+    play(copy, "stir")
+    to_the_end(copy)
+    copy.leave()
+    game.leave()
+    assert load_profile(store.root, "tea").profile.finished == 2
+
+
+def test_a_game_left_on_its_last_line_is_finished_by_reading_on(store: Store, tea: Program) -> None:
+    started(store, tea, "drink").leave()
+    again = resumed(store, tea, latest(store))
+    while again.session.advance():
+        pass
+    again.autosave()
+    again.leave()
+    profile = load_profile(store.root, "tea").profile
+    assert (profile.kept, profile.finished) == ({"nights": 1}, 1)
+
+
+def test_a_story_where_the_same_decisions_lead_elsewhere_is_said_to_and_goes_on_as_a_copy(store: Store) -> None:
+    costly = TEA.replace("goto: kitchen}", "set: {nights: +1}, goto: kitchen}", 1)
+    game = started(store, program_of(costly), "stir", "look")
+    game.leave()
+    record = latest(store)
+    found = Game.resume(store, program_of(costly.replace("+1", "+2", 1)), record, SOURCES)
+    assert found.snag is None
+    assert found.game.note == games.LEADS_ELSEWHERE
+    assert found.game.id != game.id
+    play(found.game, *["stir"] * 8)
+    found.game.leave()
+    assert autosave_of(store, game.id) == record
+    again = resumed(store, program_of(costly), record)
+    assert (again.note, again.id) == ("", game.id)
+    again.leave()
+
+
+def test_a_story_that_changed_while_a_game_lay_still_is_kept_beside_its_next_save(store: Store, tea: Program) -> None:
+    game = started(store, tea, "stir")
+    game.leave()
+    changed = {"tea.yaml": TEA + "# a word\n"}
+    program = program_of(changed["tea.yaml"])
+    again = Game.resume(store, program, latest(store), changed).game
+    assert again.id == game.id
+    play(again, "look")
+    again.leave()
+    assert kept_story(store.root, "tea", program.fingerprint) == changed
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_story_that_was_kept_has_the_fingerprint_of_its_saves(store: Store, mark: bytes) -> None:
+    reading = read({"tea.yaml": mark + TEA.replace("\n", "\r\n").encode()})
+    assert reading.program is not None
+    game = Game.start(store, reading.program, "heron-4471", reading.sources)
+    play(game, "stir")
+    game.leave()
+    kept = kept_story(store.root, "tea", latest(store).fingerprint)
+    assert isinstance(kept, dict)
+    assert program_of(kept["tea.yaml"]).fingerprint == latest(store).fingerprint
+
+
+@pytest.mark.parametrize("seed", ["a  b", " \x1bred\n", "x" * 500, "x" * 199 + " y", "bad\udcff", "e\u0301"])
+def test_any_seed_gives_the_same_fate_after_a_save(store: Store, tea: Program, seed: str) -> None:
+    game = Game.start(store, tea, seed, SOURCES)
+    assert play(game, "stir") == ""
+    game.leave()
+    again = resumed(store, tea, latest(store))
+    assert again.session.seed == game.session.seed
+    again.leave()
+
+
 def test_what_a_game_carried_in_is_replayed_even_when_the_profile_has_moved_on(store: Store, tea: Program) -> None:
     to_the_end(game := Game.start(store, tea, "heron-4471", SOURCES))
     game.leave()
@@ -306,12 +422,14 @@ def test_playtime_goes_on_over_sittings_and_leaves_out_the_night(
 
 
 def test_a_save_deleted_while_playing_comes_back_with_the_next_decision(store: Store, tea: Program) -> None:
-    import shutil
-
     game = started(store, tea, "stir")
     shutil.rmtree(store.root)
     assert play(game, "look") == ""
     assert len(latest(store).decisions) == 2
+    assert isinstance(kept_story(store.root, "tea", tea.fingerprint), dict)
+    copy = resumed(store, tea, latest(store))
+    assert copy.id != game.id  # for the first game is still open, and has claimed its new folder
+    copy.leave()
     game.leave()
 
 

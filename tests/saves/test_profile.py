@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 keys = st.text(min_size=1, max_size=20).map(clean).filter(bool)
 sets = st.frozensets(keys, max_size=6)
 games = st.text("0123456789abcdef", min_size=12, max_size=12)
-kept = st.dictionaries(keys, st.integers(-(2**53), 2**53) | keys, max_size=4)
+kept = st.none() | st.dictionaries(keys, st.integers(-(2**53), 2**53) | keys, max_size=4)
 added = st.builds(Added, game=games, kept=kept, chosen=sets, read=sets, ending=st.just("") | keys)
 profiles = st.lists(added, max_size=5).map(lambda more: _all(*more))
 
@@ -82,6 +82,27 @@ def test_the_game_that_finished_last_says_what_is_kept(tmp_path: Path) -> None:
     profile = load_profile(str(tmp_path), "bus-stop").profile
     assert profile.kept == {"nights": 2}
     assert profile.finished == 2
+
+
+def test_an_older_game_finished_anew_does_not_take_the_kept_variables_back_in_time() -> None:
+    nights = [Added(str(night) * 12, {"nights": night}, ending="e14") for night in (1, 2, 3)]
+    again = merged(_all(*nights), nights[0]._replace(ending="e18"))
+    assert again._replace(games=()) == Profile({"nights": 3}, frozenset({"e14", "e18"}), finished=3)
+    assert merged(again, nights[2]._replace(kept={"nights": 4})).kept == {"nights": 4}
+
+
+def test_an_ending_only_looked_at_finishes_nothing() -> None:
+    seen = merged(Profile({"nights": 1}), Added("a" * 12, None, ending="e14"))
+    assert seen == Profile({"nights": 1}, frozenset({"e14"}))
+
+
+def test_a_damaged_profile_is_set_aside_before_another_takes_its_place(tmp_path: Path) -> None:
+    merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="e14"))
+    generations(tmp_path)[0].write_bytes(b"damaged")
+    for number in range(8):
+        merge_profile(str(tmp_path), "bus-stop", Added(f"{number:012x}", {}, ending="e18"))
+    (aside,) = Path(tmp_path, "bus-stop", "profile", "damaged").iterdir()
+    assert aside.read_bytes() == b"damaged"
 
 
 def test_nothing_new_writes_nothing(tmp_path: Path) -> None:

@@ -147,6 +147,8 @@ def test_each_trouble_has_its_kind_and_a_plain_sentence(data: bytes, kind: Damag
         ("version", "1"),
         ("playtime", -0.5),
         ("playtime", True),
+        ("playtime", 1e308),
+        ("playtime", 2**53 + 1),
         ("game", "../../../etc"),
         ("game", "0123456789AB"),
         ("fingerprint", "../x"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from crushgame.saves import slots
 from crushgame.saves.disk import Refusal
 from crushgame.saves.generations import KEPT, Bad, Generations, Written
+from crushgame.saves.locks import Hold
 from crushgame.saves.names import Slot, auto_slot, display_name, fault_in_name, named_slot, quick_slot, story_folder
 from crushgame.saves.record import Record, decode, encode
 from crushgame.saves.sealed import Damage, seal
-from crushgame.saves.store import AUTOSAVES_KEPT, Loaded, Store
+from crushgame.saves.store import FINISHED_KEPT, Loaded, Store
 from tests.saves.samples import GAME, sample
 
 SLOT = auto_slot("bus-stop", GAME)
@@ -233,8 +237,6 @@ def test_no_home_is_a_plain_refusal() -> None:
 
 
 def test_a_folder_deleted_while_playing_is_made_anew(store: Store) -> None:
-    import shutil
-
     writer = store.writer(SLOT)
     assert isinstance(writer.write(sample(1)), Written)
     shutil.rmtree(store.root)
@@ -388,18 +390,103 @@ def test_a_link_in_place_of_a_slot_is_never_deleted_through(store: Store, tmp_pa
     assert list((tmp_path / "victim").iterdir()) == []
 
 
-def test_old_autosaves_make_room_finished_ones_first_and_open_ones_never(store: Store) -> None:
-    games = [f"{number:012x}" for number in range(AUTOSAVES_KEPT + 4)]
+def games_left(store: Store, games: list[str]) -> list[int]:
+    left = {entry.slot for entry in store.entries("bus-stop")}
+    return [number for number, game in enumerate(games) if auto_slot("bus-stop", game) in left]
+
+
+def test_a_game_that_is_not_over_never_makes_room_for_another(store: Store) -> None:
+    games = [f"{number:012x}" for number in range(FINISHED_KEPT * 2)]
     for number, game in enumerate(games):
-        save(store, sample(game=game, ending="e14" if number in (5, 9) else ""), auto_slot("bus-stop", game))
+        save(store, sample(game=game, ending="e14" if number < FINISHED_KEPT else ""), auto_slot("bus-stop", game))
+    store.make_room("bus-stop")
+    assert games_left(store, games) == list(range(FINISHED_KEPT * 2))
+
+
+def test_a_finished_game_beneath_a_newer_save_never_makes_room(store: Store) -> None:
+    games = [f"{number:012x}" for number in range(FINISHED_KEPT + 2)]
+    for game in games:
+        save(store, sample(game=game, ending="e14"), auto_slot("bus-stop", game))
+    newer = folder(store, auto_slot("bus-stop", games[0])) / "save.2.json"
+    newer.write_bytes(seal("crushgame-save", 2, b'{"format":2}'))
+    os.utime(newer, ns=(1, 1))
+    store.make_room("bus-stop")
+    assert newer.exists()
+    assert games_left(store, games) == [0, *range(2, FINISHED_KEPT + 2)]
+
+
+def test_old_finished_games_make_room_but_open_ones_never(store: Store) -> None:
+    games = [f"{number:012x}" for number in range(FINISHED_KEPT + 4)]
+    for game in games:
+        save(store, sample(game=game, ending="e14"), auto_slot("bus-stop", game))
     open_one = store.writer(auto_slot("bus-stop", games[0]))
     open_one.claim()
     (folder(store, auto_slot("bus-stop", games[1])) / "damaged").mkdir()
     store.make_room("bus-stop")
     open_one.close()
-    left = {entry.slot.folder for entry in store.entries("bus-stop")}
-    gone = [number for number, game in enumerate(games) if f"auto-{game}" not in left]
-    assert gone == [2, 3, 5, 9]
+    assert games_left(store, games) == [0, 1, *range(4, FINISHED_KEPT + 4)]
+
+
+@pytest.mark.parametrize("slot", [Slot("..", ".."), Slot("bus-stop", ".."), Slot(".", "bus-stop"), Slot("bus-stop", "profile")])
+def test_only_what_can_be_a_slot_is_ever_deleted(store: Store, slot: Slot) -> None:
+    save(store, sample())
+    (folder(store).parent / "profile").mkdir()
+    trouble = store.delete(slot)
+    assert trouble is not None
+    assert folder(store, slot).is_dir()
+    assert loaded(store).record == sample()
+
+
+def test_the_saves_of_all_stories_are_listed_whatever_their_ids(store: Store) -> None:
+    for story in ("bus-stop", "con", "../x"):
+        save(store, sample(story=story), auto_slot(story, GAME))
+    assert {entry.record and entry.record.story for entry in store.entries_of_all()} == {"bus-stop", "con", "../x"}
+
+
+@pytest.mark.parametrize("data", [b"damaged", seal("crushgame-save", 1, b'{"format":1}')])
+def test_a_damaged_save_is_set_aside_and_not_pruned_when_saving_goes_on(store: Store, data: bytes) -> None:
+    Path(save(store, sample()).path).write_bytes(data)
+    for count in range(KEPT + 2):
+        assert save(store, sample(count)).seq == count + 2
+    (aside,) = (folder(store) / "damaged").iterdir()
+    assert aside.read_bytes() == data
+
+
+def test_a_save_damaged_after_newer_ones_were_written_is_set_aside_and_not_pruned(store: Store) -> None:
+    writer = store.writer(SLOT)
+    first = writer.write(sample(1))
+    assert isinstance(first, Written)
+    writer.write(sample(2))
+    Path(first.path).write_bytes(b"damaged")
+    for count in range(KEPT + 2):
+        writer.write(sample(count))
+    writer.close()
+    assert [path.read_bytes() for path in (folder(store) / "damaged").iterdir()] == [b"damaged"]
+
+
+def test_a_claim_that_failed_is_not_taken_for_one_that_holds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(_descriptor: int) -> Hold:
+        raise OSError(errno.EIO, "Input/output error")
+
+    writer, other = store.writer(SLOT), store.writer(SLOT)
+    with monkeypatch.context() as patched:
+        patched.setattr(slots, "try_lock", fault)
+        assert isinstance(writer.claim(), Refusal)
+    assert other.claim() is Hold.OURS
+    assert writer.claim() is Hold.THEIRS
+    other.close()
+    writer.close()
+
+
+def test_a_claim_on_a_deleted_folder_is_taken_again(store: Store) -> None:
+    writer, other = store.writer(SLOT), store.writer(SLOT)
+    assert writer.claim() is Hold.OURS
+    shutil.rmtree(store.root)
+    assert not writer.holds()
+    assert writer.claim() is Hold.OURS
+    assert other.claim() is Hold.THEIRS
+    writer.close()
+    other.close()
 
 
 def test_saves_on_a_disk_that_can_only_be_read_still_load(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,16 @@ def test_a_story_that_was_not_kept_or_is_damaged_is_said_not_to_be_there(tmp_pat
     assert isinstance(kept_story(str(tmp_path), "bus-stop", fingerprint(1)), Damage)
 
 
+@pytest.mark.parametrize("damage", [b"", b"crushgame-story 1 9 ", None])
+def test_a_damaged_story_is_kept_anew_the_next_time(tmp_path: Path, damage: bytes | None) -> None:
+    keep_story(str(tmp_path), "bus-stop", fingerprint(1), FILES)
+    (path,) = Path(tmp_path, "bus-stop", "stories").iterdir()
+    path.write_bytes(path.read_bytes()[:-9] if damage is None else damage)
+    assert keep_story(str(tmp_path), "bus-stop", fingerprint(1), FILES) is None
+    assert kept_story(str(tmp_path), "bus-stop", fingerprint(1)) == FILES
+    assert kept(tmp_path) == 1
+
+
 @pytest.mark.parametrize("strange", ["", "../../x", "XYZ", "a" * 65, "/etc/passwd"])
 def test_only_a_fingerprint_names_a_story(tmp_path: Path, strange: str) -> None:
     assert isinstance(kept_story(str(tmp_path), "bus-stop", strange), Damage)
