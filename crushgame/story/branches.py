@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from crushgame.story.bench import Bench
 from crushgame.story.diagnostics import Finding, Related, nearest
-from crushgame.story.kinds import Flag, Kind, OneOf, bounds
+from crushgame.story.kinds import FLAG_WORDS, Flag, Kind, OneOf, bounds
 from crushgame.story.model import Case, Match
 from crushgame.story.program import Jump, Switch
 
 WIDEST = 10_000
 """Values that one `match` may look at."""
-
-_FLAG_NAMES = {"no": 0, "false": 0, "yes": 1, "true": 1}
 
 
 def compile_match(bench: Bench, step: Match) -> bool:
@@ -66,8 +64,8 @@ def covered(bench: Bench, case: Case, kind: Kind) -> range:
     if case.name and isinstance(kind, OneOf) and case.name in kind.names:
         value = kind.names.index(case.name)
         return range(value, value + 1)
-    if case.name in _FLAG_NAMES and isinstance(kind, Flag):
-        value = _FLAG_NAMES[case.name]
+    if case.name in FLAG_WORDS and isinstance(kind, Flag):
+        value = FLAG_WORDS[case.name]
         return range(value, value + 1)
     if not case.name and not isinstance(kind, OneOf) and low <= case.low <= case.high <= high:
         return range(case.low, case.high + 1)

@@ -30,11 +30,13 @@ class ChoiceReader:
         self.steps = steps
         self.taken: dict[str, Spot] = {}
         self.written: dict[str, Spot] = {}
+        self.offered: dict[str, Spot] = {}
 
     def enter(self, ids: dict[str, Spot]) -> None:
         """Start on another scene; `ids` are those that its options write out."""
         self.taken = {}
         self.written = ids
+        self.offered = {}
 
     def choice(self, node: MapNode, known: dict[str, Node]) -> Choice | None:
         values, listed = self.values, known["choice"]
@@ -90,15 +92,21 @@ class ChoiceReader:
             spot = self.values.spot(known["id"])
             if written and written in self.taken:
                 self.values.find_twice("E208", spot, self.taken[written], what="option", name=written)
+            elif written in self.offered:
+                self.clash(written, spot, self.offered[written])
             if written:
                 self.taken[written] = spot
                 return written
         made = stem = as_id(words_node.value) or "option"
         count = 2
-        while made in self.taken or made in self.written:
+        while made in self.taken or made in self.written or made in self.offered:
             made, count = f"{stem}_{count}", count + 1
         self.taken[made] = spot
         return made
+
+    def clash(self, name: str, spot: Spot, other: Spot) -> None:
+        """An option and a storylet of one scene are told apart by their names, in saves and in `chosen()`."""
+        self.values.find_twice("E208", spot, other, what="option", name=name)
 
     def storylets(self, node: MapNode, known: dict[str, Node]) -> Storylets | None:
         values, listed = self.values, known["storylets"]
@@ -116,6 +124,10 @@ class ChoiceReader:
             return None
         first: dict[str, Spot] = {}
         for target in scenes:
+            other = self.taken.get(target.name) or self.written.get(target.name)
+            if other:
+                self.clash(target.name, target.spot, other)
+            self.offered.setdefault(target.name, target.spot)
             if first.setdefault(target.name, target.spot) is not target.spot:
                 values.find_twice("E208", target.spot, first[target.name], what="storylet", name=target.name)
         loop, shuffle = values.yes(known.get("loop")), values.yes(known.get("shuffle"))

@@ -22,6 +22,15 @@ WORDS_OF_MATCH = frozenset(STEPS["match"])
 """Keys of `match`, which no value can be called: it could have no case."""
 
 _KINDS = ("from", "one of", "set of", "drawn", "text")
+_BESIDE = {
+    "from": {"from", "to", "start", "words", "kept"},
+    "one of": {"one of", "start", "kept"},
+    "set of": {"set of", "start", "kept"},
+    "drawn": {"drawn", "kept"},
+    "text": {"text", "kept"},
+    "start": {"start", "kept"},
+}
+"""The keys that may stand beside the one that says what a variable can be; a flag has only its start."""
 
 
 class DeclarationReader:
@@ -55,6 +64,10 @@ class DeclarationReader:
         if not flag and len(kinds) != 1:
             values.find("E218", node, 1, name=key.value)
             return None
+        allowed = _BESIDE[kinds[0] if kinds else "start"]
+        for extra, value in known.items():
+            if extra not in allowed:
+                values.find("E224", value, 1, key=extra, kind=f"`{kinds[0]}:`" if kinds else "a flag")
         kept = values.yes(known.get("kept"))
         if flag:
             return Variable(key.value, Flag(), int(values.yes(known["start"])), (), kept, (), values.spot(key))

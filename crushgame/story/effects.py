@@ -6,13 +6,11 @@ Knows names and kinds. Must not know where the moves stand in the code.
 from __future__ import annotations
 
 from crushgame.story.diagnostics import Spot, nearest
-from crushgame.story.kinds import Flag, OneOf, Whole, bounds
+from crushgame.story.kinds import FLAG_WORDS, Flag, OneOf, Whole, bounds
 from crushgame.story.model import Call, Expression, Move, Scene, Variable
 from crushgame.story.names import Names
 from crushgame.story.program import Compute, Effect, Put, Shift
 from crushgame.story.scope import Binding
-
-_FLAG_WORDS = {"no": 0, "false": 0, "yes": 1, "true": 1}
 
 
 def effects_of(moves: tuple[Move, ...], names: Names) -> tuple[Effect, ...]:
@@ -79,8 +77,8 @@ def effect_of(move: Move, binding: Binding, names: Names) -> Effect | None:
             names.find("E206", move.value_spot, len(str(move.value)), number=str(move.value), low=str(low), high=str(high))
             return None
     elif isinstance(kind, Flag):
-        if move.value in _FLAG_WORDS:
-            return Put(slot, _FLAG_WORDS[str(move.value)])
+        if move.value in FLAG_WORDS:
+            return Put(slot, FLAG_WORDS[str(move.value)])
     elif move.how == "put" and move.value in kind.names:
         return Put(slot, kind.names.index(str(move.value)))
     _no_value(move, binding, names)

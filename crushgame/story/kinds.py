@@ -30,6 +30,9 @@ class OneOf(NamedTuple):
 
 Kind = Whole | Flag | OneOf
 
+FLAG_WORDS = {"no": 0, "false": 0, "yes": 1, "true": 1}
+"""How an author writes the values of a flag."""
+
 
 def bounds(kind: Kind) -> tuple[int, int]:
     """Return the lowest and the highest number that a value of this kind can be at run time."""

@@ -93,9 +93,10 @@ class LineReader:
         self.values.find_at(speaker.fault, spot, len(name), speaker.suggestion, name=name, line=text)
 
     def spoken(self, node: MapNode) -> Say | None:
-        """`- Alex: words`, a mapping of one speaker; anything else here is no step."""
-        key, words = node.entries[0] if node.entries else (ScalarNode("", node.line, node.column, None, node.line), None)
-        if len(node.entries) == 1 and words is not None:
+        """`- Alex: words`, a mapping of one speaker, perhaps with `once`; anything else here is no step."""
+        entries = [entry for entry in node.entries if entry[0].value != "once"]
+        key, words = entries[0] if entries else (ScalarNode("", node.line, node.column, None, node.line), None)
+        if len(entries) == 1 and words is not None:
             speaker = self.voices.speaker(key.value)
             if speaker.id or speaker.fault == "E308":
                 if speaker.fault:
@@ -111,6 +112,9 @@ class LineReader:
         if raw.startswith("{"):
             corrected = values.text_lines[node.line - 1].replace(raw, quoted(raw.rstrip()))
             values.find("E211", node, 1, corrected=corrected, text=raw.rstrip()[:60])
+        elif key.value.split(" ")[0] in STEPS and " " in key.value:
+            word = key.value.split(" ")[0]
+            values.find("E204", key, suggestion=f"{word}:", found="a mapping", key=key.value)
         elif " " in key.value.strip() and self.voices.by_name.get(key.value.split(" (")[0]) is None:
             line = values.text_lines[key.line - 1]
             said = line[key.column - 1 :].rstrip()

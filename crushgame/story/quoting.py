@@ -69,7 +69,7 @@ class Cut(NamedTuple):
         return f"{self.indent}{self.dashes}{words}{self.comment}"
 
 
-CLINGING = re.compile(r"[A-Za-z_][\w.-]*:(?=[^\s:/])")
+CLINGING = re.compile(r"[A-Za-z_][\w.-]*:(?=[^\s:/\d])")
 """The key of a `key:value` that lacks its space. An address, `http://`, is none, nor is a time of day."""
 
 _HEAD = re.compile(r"([ \t]*)((?:-[ \t]+)*)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from crushgame.story.beats import YOU
 from crushgame.story.choices import written_ids
 from crushgame.story.declarations import WORDS_OF_LOGIC, DeclarationReader
 from crushgame.story.diagnostics import Finding, Spot
@@ -27,12 +28,12 @@ from crushgame.story.model import (
     Target,
 )
 from crushgame.story.nodes import ListNode, MapNode, Node
+from crushgame.story.pronouns import accepted
 from crushgame.story.shapes import CAST_MEMBER, ENDING, FILE, HEAD, PROMISE, RESERVED, SCENE
 from crushgame.story.steps import StepReader
-from crushgame.story.values import PRONOUN_SET, STORY_ID, Entry, ValueReader
+from crushgame.story.values import STORY_ID, Entry, ValueReader
 
 FORMAT = 1
-PRESET_PRONOUNS = ("she", "he", "they", "it")
 
 
 class SourceFile(NamedTuple):
@@ -126,16 +127,14 @@ class _StoryReader:
             values.find_twice("E208", spot, Spot(blocks[0].file.name, blocks[0].node.line, 1), what="block", name="story")
         values.open(blocks[0].file.name, blocks[0].file.text)
         known = values.keys(blocks[0].node, HEAD, "`story:`")
-        if known is None or any(field.required and key not in known for key, field in HEAD.items()):
+        start = values.scalar(known["start"], "target") if known and "start" in known else None
+        if known is None or not start:
             return None
-        story_format = values.whole(known["format"], 1, 99)
-        if story_format is not None and story_format != FORMAT:
-            values.find("E213", known["format"], number=str(story_format), known=str(FORMAT))
-        story_id = values.name(known["id"], STORY_ID)
-        title, start = values.text(known["title"]), values.scalar(known["start"], "target")
-        version = values.whole(known["version"], 0) if "version" in known else 1
-        if not story_id or not title or not start:
-            return None
+        if "format" in known:
+            self.format(known["format"])
+        # What else is missing has been told; the rest of the story is read all the same.
+        story_id = values.name(known["id"], STORY_ID) if "id" in known else ""
+        title, version = values.text(known.get("title")), values.whole(known["version"], 0) if "version" in known else 1
         target = Target(start, values.spot(known["start"]))
         pronouns = self.pronouns(known.get("pronouns"))
         author, about, notes = (
@@ -146,14 +145,19 @@ class _StoryReader:
         player = values.text(known.get("player")) or "You"
         return StoryInfo(story_id, title, version or 0, target, author, about, notes, player, pronouns)
 
+    def format(self, node: Node) -> None:
+        number = self.values.whole(node, 1, 99)
+        if number is not None and number != FORMAT:
+            self.values.find("E213", node, number=str(number), known=str(FORMAT))
+
     def pronouns(self, node: Node | None) -> str:
         text = self.values.text(node)
         if not text:
             return "they"
-        if text not in PRESET_PRONOUNS and not PRONOUN_SET.match(text) and node is not None:
+        known = accepted(text)
+        if not known and node is not None:
             self.values.expected("pronouns", node)
-            return "they"
-        return text
+        return known or "they"
 
     def cast(self, entry: Entry) -> CastMember | None:
         values, name = self.values, entry.key.value
@@ -164,6 +168,12 @@ class _StoryReader:
         if known is None:
             return None
         shown = values.text(known.get("name")) or name.capitalize()
+        if shown.lower() == YOU:
+            values.find("E209", known.get("name", entry.key), name=shown)
+        spot = values.spot(known.get("name", entry.key))
+        first = self.declared.setdefault(("called", shown.lower()), spot)
+        if first is not spot:
+            values.find_twice("E208", spot, first, what="cast name", name=shown)
         moods, color = values.names(known.get("moods")), values.text(known.get("color"))
         return CastMember(name, shown, self.pronouns(known.get("pronouns")), color, moods, values.spot(entry.key))
 

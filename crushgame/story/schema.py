@@ -19,6 +19,7 @@ from crushgame.story.shapes import (
     HEAD,
     KINDS,
     ODDS,
+    ONCE,
     OPTION,
     PROMISE,
     SCENE,
@@ -60,7 +61,8 @@ def _definitions() -> dict[str, Schema]:
         "description": "A line of somebody in the cast, by the name that readers see: `Alex: words`.",
         "type": "object",
         "minProperties": 1,
-        "maxProperties": 1,
+        "maxProperties": 2,
+        "properties": {"once": {"description": ONCE.doc, **_kind(ONCE.kind)}},
         "patternProperties": {_SPEAKER: {"type": _SCALAR}},
         "additionalProperties": False,
     }

@@ -104,13 +104,17 @@ class StepReader:
             return None
         head = next((key.value for key, _ in node.entries if key.value in STEPS), "")
         if not head:
-            return self.lines.spoken(node)
+            once = next((value for key, value in node.entries if key.value == "once"), None)
+            return self.once(self.lines.spoken(node), once)
         shape = STEPS[head]
         known = self.values.keys(node, shape, f"`{head}`", spare=head == "match")
         if known is None or any(field.required and key not in known for key, field in shape.items()):
             return None
-        step = self.readers[head](Written(node, known))
-        if step is not None and "once" in known and self.values.yes(known["once"]):
+        return self.once(self.readers[head](Written(node, known)), known.get("once"))
+
+    def once(self, step: Step | None, node: Node | None) -> Step | None:
+        """Return a step as it happens: each time, or only the first."""
+        if step is not None and self.values.yes(node):
             return Once(step, step.spot)
         return step
 

@@ -20,7 +20,6 @@ from crushgame.story.trees import Fault, Tree
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 OPTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 STORY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
-PRONOUN_SET = re.compile(r"[^\W\d_]{1,12}(/[^\W\d_]{1,12}){4}(/(is|are))?\Z")
 
 WHOLE_LIMIT = 1_000_000
 LONGEST_WORDS = 4_000
@@ -91,20 +90,19 @@ class ValueReader:
                     self.find("E202", node, 1, key=name, where=where, holds=field.doc)
         return known
 
-    def named(self, node: Node | None, where: str, kind: str = "id") -> list[Entry]:
+    def named(self, node: Node | None, where: str) -> list[Entry]:
         """Return the entries of a mapping whose keys are names; a name that is none is a finding and left out."""
         if node is None:
             return []
         if not isinstance(node, MapNode):
             self.expected(where, node)
             return []
-        pattern = STORY_ID if kind == "story id" else ID
         entries = []
         for key, value in node.entries:
-            if pattern.match(key.value):
+            if ID.match(key.value):
                 entries.append(Entry(key, value))
             else:
-                self.find("E205", key, text=key.value, expected=KINDS[kind], suggestion=as_id(key.value))
+                self.no_name(key, ID)
         return entries
 
     # ---- scalars ----
@@ -129,8 +127,16 @@ class ValueReader:
             return ""
         if pattern.match(value):
             return value
-        self.find("E205", node, suggestion=as_id(value), text=value, expected=KINDS["id"])
+        self.no_name(node, pattern)
         return ""
+
+    def no_name(self, node: Node, pattern: re.Pattern[str]) -> None:
+        """Say that a text is no name, and which one it could be."""
+        text = node.value if isinstance(node, ScalarNode) else ""
+        made = as_id(text).replace("_", "-") if pattern is STORY_ID else as_id(text)
+        expected = KINDS["story id" if pattern is STORY_ID else "id"]
+        suggestion = made if pattern.match(made) else ""
+        self.find("E205", node, suggestion=suggestion, text=text, expected=expected)
 
     def whole(self, node: Node, low: int = -WHOLE_LIMIT, high: int = WHOLE_LIMIT) -> int | None:
         value = self.scalar(node, "whole")
@@ -180,7 +186,7 @@ class ValueReader:
         found: dict[str, ScalarNode] = {}
         for item in self.scalars(node, "ids"):
             if not ID.match(item.value):
-                self.find("E205", item, suggestion=as_id(item.value), text=item.value, expected=KINDS["id"])
+                self.no_name(item, ID)
             elif item.value in found:
                 self.find_twice("E208", self.spot(item), self.spot(found[item.value]), what="name", name=item.value)
             else:

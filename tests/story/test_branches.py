@@ -133,3 +133,44 @@ def test_conditions_that_leave_nothing_to_draw_on_some_night_are_refused() -> No
     assert codes(NEVER_TWICE.replace("if: card != b", "if: card == c") + steps("- '{card}'")) == []
     narrow = NEVER_TWICE.replace("if: card != b", "if: card == c").replace("if: card != c", "if: card == c")
     assert codes(narrow + steps("- '{card}'")) == ["E221"]
+
+
+# ---- names that would stand for two things, and keys that would do nothing -------------------------------------------------
+
+
+def test_a_line_of_somebody_can_be_said_only_once_as_any_step_can() -> None:
+    text = (
+        "cast: {alex: {name: Alex}}\nscenes:\n  start:\n    steps:\n      - label: top\n      - {Alex: Hello., once: yes}\n"
+        "      - Rain.\n      - choice:\n          - {option: Again., id: again, goto: .top}\n"
+        "          - {option: Out., id: out, end: done}\n"
+    )
+    assert codes(text) == []
+    assert said(play(text)) == ["Hello.", "Rain."]
+    assert said(play(text, "again")) == ["Rain."]
+
+
+def test_an_option_and_a_storylet_of_one_scene_cannot_have_the_same_name() -> None:
+    offered = "\n  b: {offer: B., when: not seen(b), steps: [Hello.]}\n"
+    before = "scenes:\n  start:\n    steps:\n      - choice: [{option: B., id: b}]\n      - storylets: [b]\n      - end: done"
+    after = "scenes:\n  start:\n    steps:\n      - storylets: [b]\n      - choice: [{option: B., id: b}]\n      - end: done"
+    assert "E208" in codes(before + offered)
+    assert "E208" in codes(after + offered)
+
+
+def test_two_of_the_cast_cannot_share_a_name_nor_be_called_you() -> None:
+    rest = "scenes:\n  start:\n    steps: ['Al: Hi.', 'Bo: Hi.', {end: done}]\n"
+    assert "E208" in codes("cast: {al: {name: Al}, bo: {name: Al}}\n" + rest)
+    assert "E209" in codes("cast: {al: {name: You}, bo: {name: Bo}}\n" + rest)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["{one of: [a, b], to: 5}", "{drawn: {a: 1, b: 1}, start: b}", "{text: hm, start: x}", "{start: no, to: 5}"],
+)
+def test_a_key_that_does_nothing_in_a_declaration_is_told(declared: str) -> None:
+    assert "E224" in codes(f"variables: {{v: {declared}}}\nscenes:\n  start: {{steps: ['{{v}}', {{end: done}}]}}\n")
+
+
+def test_a_branch_after_else_is_told() -> None:
+    text = "variables: {a: no}\nscenes:\n  start: {steps: ['{if a}1{else}2{elif a}3{end}', {set: {a: yes}}, {end: done}]}\n"
+    assert "E410" in codes(text)

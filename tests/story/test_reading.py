@@ -216,3 +216,17 @@ def test_a_story_that_somebody_tampered_with_is_refused_or_can_be_played(
     assert (found.program is None) == any(finding.is_error for finding in found.findings)
     if found.program is not None:
         _walk(Session.new(found.program, SEED), random.Random(seed), 200)
+
+
+def test_a_slip_in_the_head_hides_nothing_further_down() -> None:
+    head = "story: {format: 1, id: bad_one, start: start}\nendings: {done: {title: Done}}\n"
+    text = head + "scenes:\n  start: {steps: [{goto: barr}]}\n"
+    found = read({"x.yaml": text.encode()}).findings
+    assert [(finding.code, finding.suggestion) for finding in found if finding.is_error] == [
+        ("E202", ""), ("E205", "bad-one"), ("E301", ""),
+    ]  # fmt: skip
+
+
+def test_a_keyword_with_its_condition_in_one_key_is_told_as_a_keyword() -> None:
+    text = "variables: {n: {from: 0, to: 3}}\n" + steps("- if n > 1: foo", "- end: done")
+    assert "E204" in codes(text)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crushgame.story import source
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.printable import first_unprintable
+from crushgame.story.quoting import CLINGING
 from crushgame.story.source import (
     MOST_BYTES,
     MOST_DEPTH,
@@ -443,7 +444,8 @@ def check_spots(result: Source) -> None:
 _WORDS = st.text(
     st.characters(exclude_categories=["Cs"]).filter(lambda character: first_unprintable(character) < 0), max_size=60
 )
-_KEYS = _WORDS.filter(lambda key: "\n" not in key and key != "<<")
+# A key such as `set:{asked` is what a missing space makes of two, and is mended.
+_KEYS = _WORDS.filter(lambda key: "\n" not in key and key != "<<" and not CLINGING.match(key))
 _TREES = st.recursive(
     _WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4), max_leaves=20
 )

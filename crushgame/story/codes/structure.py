@@ -38,7 +38,7 @@ RECORDS = (
         '"{text}" cannot be a name here; it takes {expected}',
         "Names are what saves and other scenes refer to, so they are kept to what can be typed anywhere.",
         "scenes:\n  start:\n    steps:\n      - place: The Bar\n      - end: done\n",
-        "Write it in lower case with underscores.",
+        "Write it in lower case; the words that players read can stay as they are.",
     ),
     Code(
         "E206",
@@ -156,6 +156,14 @@ RECORDS = (
         "scenes:\n  start: {steps: [{call: a}, {end: done}]}\n"
         "  a: {takes: {b: {from: 0, to: 1, kept: yes}}, steps: [Hello.]}\n",
         "Declare it under `variables:` instead.",
+    ),
+    Code(
+        "E224",
+        'the key "{key}" says nothing about a variable declared with {kind}',
+        "A key that does nothing here was most likely meant for another kind of variable.",
+        "variables:\n  intent: {one of: [friend, date], to: 5}\nscenes:\n"
+        "  start: {steps: ['{intent}', {set: {intent: date}}, {end: done}]}\n",
+        "Take it out, or declare the variable the other way. A range has from, to, start and words; names have a start.",
     ),
     Code(
         "E223",
