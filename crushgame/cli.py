@@ -6,6 +6,7 @@ only the app loads Textual. What a command does is in `commands/`.
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -17,7 +18,9 @@ from typing import Any, Self
 import click
 
 from crushgame import __version__
-from crushgame.commands.output import COULD_NOT_RUN, ENDED_BY_SIGNAL
+from crushgame.commands.output import COULD_NOT_RUN, ENDED_BY_SIGNAL, unwritten
+
+_FAULTS_OF_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
 class Commands(click.Group):
@@ -35,21 +38,13 @@ class Commands(click.Group):
         return code
 
 
-_saves_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--saves",
-    metavar="DIR",
-    envvar="CRUSHGAME_SAVES",
-    type=click.Path(),
-    help="Keep saved games in DIR. [env: CRUSHGAME_SAVES]",
-)
+_SAVES_HELP = "Keep saved games in DIR. [env: CRUSHGAME_SAVES]"
+
 _folder_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--saves",
-    "folder",
-    metavar="DIR",
-    callback=lambda context, _, value: value or context.obj,
-    help="Keep saved games in DIR.",
+    "--saves", "folder", metavar="DIR", callback=lambda context, _, value: value or context.obj, help=_SAVES_HELP
 )
-"""`--saves` after a command of `saves`, where people write it as well as before."""
+"""`--saves` after a command, where people write it as well as before; without it, what was said before holds. The
+variable is read by the outermost option alone: read again here, it would win over a folder that was named there."""
 
 
 @click.group(
@@ -59,7 +54,7 @@ _folder_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.optio
     epilog="A STORY is the name of a story that ships (see `crushgame stories`), a .yaml file, or a story's folder.",
 )
 @click.version_option(__version__, message="crushgame %(version)s")
-@_saves_option
+@click.option("--saves", metavar="DIR", envvar="CRUSHGAME_SAVES", help=_SAVES_HELP)
 @click.pass_context
 def commands(context: click.Context, saves: str | None) -> int:
     """Play visual novels in the terminal, and write them.
@@ -81,17 +76,8 @@ def commands(context: click.Context, saves: str | None) -> int:
 @click.option("--new", "start", flag_value="new", help="Start a new game.")
 @click.option("--continue", "start", flag_value="continue", help="Carry on with the game that was left.")
 @click.option("--slot", metavar="NAME", help="Carry on from the save of this name.")
-@_saves_option
-@click.pass_context
-def play(
-    context: click.Context,
-    story: str,
-    plain: bool,
-    seed: str | None,
-    start: str | None,
-    slot: str | None,
-    saves: str | None,
-) -> int:
+@_folder_option
+def play(story: str, plain: bool, seed: str | None, start: str | None, slot: str | None, folder: str | None) -> int:
     """Play STORY, carrying on with the game that was left if there is one.
 
     Plain mode is chosen by itself where there is no full terminal.
@@ -104,7 +90,7 @@ def play(
     from crushgame.opening import Wish
 
     wish = Wish(seed, "new" if seed is not None else start or "", slot)
-    return run(story, wish, saves or context.obj, plain=plain)
+    return run(story, wish, folder, plain=plain)
 
 
 @commands.command(short_help="List the stories that ship.")
@@ -117,16 +103,16 @@ def stories() -> int:
 
 @commands.group(cls=Commands, invoke_without_command=True, short_help="List, copy and delete saved games.")
 @click.option("--where", is_flag=True, help="Print the folder that saved games are in.")
-@_saves_option
+@_folder_option
 @click.pass_context
-def saves(context: click.Context, where: bool, saves: str | None) -> int:
+def saves(context: click.Context, where: bool, folder: str | None) -> int:
     """List saved games, or copy, load and delete them."""
-    context.obj = saves or (context.parent.obj if context.parent else None)
+    context.obj = folder
     if context.invoked_subcommand is not None:
         return 0
     from crushgame.commands import saving
 
-    return saving.where(context.obj) if where else saving.list_saves(context.obj)
+    return saving.where(folder) if where else saving.list_saves(folder)
 
 
 @saves.command("list")
@@ -138,7 +124,7 @@ def saves_list(folder: str | None) -> int:
     return list_saves(folder)
 
 
-@saves.command("load")
+@saves.command("load", short_help="Play on from a saved game.")
 @click.argument("save")
 @click.option("--plain", is_flag=True, help="Play in plain mode.")
 @_folder_option
@@ -149,7 +135,7 @@ def saves_load(folder: str | None, save: str, plain: bool) -> int:
     return play_from(save, plain, folder)
 
 
-@saves.command("delete")
+@saves.command("delete", short_help="Delete a saved game.")
 @click.argument("save")
 @_folder_option
 def saves_delete(folder: str | None, save: str) -> int:
@@ -159,7 +145,7 @@ def saves_delete(folder: str | None, save: str) -> int:
     return delete(folder, save)
 
 
-@saves.command("export")
+@saves.command("export", short_help="Copy a saved game to a file.")
 @click.argument("save")
 @click.argument("file", type=click.Path())
 @click.option("--replace", is_flag=True, help="Replace FILE if it is there already.")
@@ -171,7 +157,7 @@ def saves_export(folder: str | None, save: str, file: str, replace: bool) -> int
     return export(folder, save, file, replace)
 
 
-@saves.command("import")
+@saves.command("import", short_help="Take in a saved game from a file.")
 @click.argument("file", type=click.Path())
 @_folder_option
 def saves_import(folder: str | None, file: str) -> int:
@@ -285,12 +271,23 @@ def _run() -> int:
         return COULD_NOT_RUN
     except BrokenPipeError:
         return _nobody_reads()
+    except OSError as fault:
+        # Faults of any other file are answered where they are met, and name it; what a stream refuses has no name.
+        if fault.filename is not None or fault.errno not in _FAULTS_OF_WRITING:
+            raise
+        _let_stdout_go()
+        return unwritten(fault)
     return code if isinstance(code, int) else 0
 
 
 def _nobody_reads() -> int:
     """End as programs do whose reader has gone (`| head`): silently, also when Python flushes at its exit."""
+    _let_stdout_go()
+    return ENDED_BY_SIGNAL + signal.SIGPIPE
+
+
+def _let_stdout_go() -> None:
+    """Send what is still to be written nowhere, lest Python try it again at its exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-    return ENDED_BY_SIGNAL + signal.SIGPIPE

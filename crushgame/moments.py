@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from crushgame.saves.disk import Refusal
-from crushgame.saves.names import Slot, display_name
+from crushgame.saves.names import Slot, display_name, named_slot
 from crushgame.saves.record import Record
 from crushgame.saves.store import Entry, Store
 from crushgame.story.diagnostics import nearest
@@ -73,6 +73,8 @@ def _match(entries: tuple[Entry, ...], typed: str) -> Entry | str:
     for test in (
         lambda entry: name_of(entry) == wanted or entry.slot.folder == wanted,
         lambda entry: name_of(entry).casefold() == folded or (entry.record and entry.record.name.casefold() == folded),
+        # A damaged save does not say what it is called, but its folder is made from the name.
+        lambda entry: entry.record is None and entry.slot.folder == named_slot("", wanted).folder,
         lambda entry: entry.slot.kind == "auto" and len(folded) > len("auto") and entry.slot.folder.startswith(folded),
     ):
         for entry in entries:
@@ -80,10 +82,19 @@ def _match(entries: tuple[Entry, ...], typed: str) -> Entry | str:
                 return entry
     if not entries:
         return "Nothing is saved here yet."
-    names = list(dict.fromkeys(map(name_of, entries)))
+    return f'No save is called "{wanted}". {_hint(wanted, entries)}'
+
+
+def _hint(wanted: str, entries: tuple[Entry, ...]) -> str:
+    called = [entry for entry in entries if entry.record and entry.slot.kind != "auto"]  # no folders: they say nothing
+    names = list(dict.fromkeys(map(name_of, called)))
     meant = nearest(wanted, names)
-    hint = f"Did you mean {meant}?" if meant else f"There {'is' if len(names) == 1 else 'are'} {', '.join(names[:8])}."
-    return f"No save is called {wanted}. {hint}"
+    if meant:
+        return f'Did you mean "{meant}"?'
+    if not names:
+        return "`crushgame saves` lists what there is."
+    listed = ", ".join(f'"{name}"' for name in names[:8])
+    return f"There {'is' if len(names) == 1 else 'are'} {listed}."
 
 
 def taken(store: Store, entry: Entry) -> Moment | str:

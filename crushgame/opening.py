@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_SEED = 60
 
+LOST = "The latest game could not be read; `crushgame saves` says why."
+
 CHANGED = "The story has changed since you saved."
 
 
@@ -56,12 +58,23 @@ def opened(table: Table, wish: Wish) -> Opened | str:
         moment = find_moment(table.store, story.id, wish.slot)
         return moment if isinstance(moment, str) else taken_up(table, moment)
     latest = None if wish.start == "new" else table.store.latest(story.id)
+    is_lost = wish.start != "new" and table.store.passed_over(story.id, latest)
     if latest is not None:
         moment = taken(table.store, latest)
-        return moment if isinstance(moment, str) else taken_up(table, moment)
+        if isinstance(moment, str):
+            return moment
+        return taken_up(table, moment._replace(note=_after_lost(moment)) if is_lost else moment)
     if wish.start == "continue":
-        return f"There is no game of {story.title} to carry on with."
-    return begun(table, wish.seed)
+        return f"There is no game of {story.title} to carry on with." + (f" {LOST}" if is_lost else "")
+    new = begun(table, wish.seed)
+    return new._replace(notes=(f"{LOST} This is a new one.",)) if is_lost else new
+
+
+def _after_lost(moment: Moment) -> str:
+    from crushgame.saves.notes import when
+
+    since = when(moment.record.saved_at)
+    return f"{LOST} This is the one before it{f', from {since}' if since else ''}." + (f" {moment.note}" if moment.note else "")
 
 
 def begun(table: Table, seed: str | None = None) -> Opened:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crushgame.commands.output import ENDED_BY_SIGNAL, refuse, unwritten
 from crushgame.moments import find_moment
 from crushgame.opening import Opened, Table, begun, taken_up
 from crushgame.plain_console import Console, Interrupted
 from crushgame.plain_input import COMMANDS, answer_in, command_in, pick
-from crushgame.plain_words import BLANK, Words, colour_of, words_of, words_of_choice, words_of_chosen
-from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt
+from crushgame.plain_words import BLANK, Words, colour_of, words_of, words_of_choice, words_of_chosen, words_of_notes
+from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt, Place
 from crushgame.play.session import NotOffered, Past, Session
 from crushgame.story.printable import clean
 
@@ -32,11 +33,13 @@ FEW = 4
 class Player:
     """Plays games of one story on a console until the player leaves."""
 
-    def __init__(self, table: Table, console: Console, first: Opened) -> None:
+    def __init__(self, table: Table, console: Console, first: Opened, greeting: tuple[Words, ...] = ()) -> None:
+        """`greeting` is printed before anything else; it is empty when that has been done."""
         self._table = table
         self._console = console
         self._game = first.game
         self._first = first
+        self._greeting = greeting
         self._unsaved = ""
         self._colours = {member.id: colour_of(member.color) for member in table.program.cast.values()}
         self._obey: dict[str, Callable[[str], None]] = {
@@ -52,13 +55,16 @@ class Player:
     def play(self) -> int:
         """Play until the player leaves, the input ends or a signal comes, and return the exit code."""
         try:
+            self._console.write(*self._greeting)
+            if self._first.is_new:
+                self._console.write(*words_of_notes(self._table.program.story))
             self._take_up(self._first)
             while (line := self._ask()) is not None:
                 if self._leaves(line):
                     return self._farewell()
             return self._farewell(self._input_ended())
         except Interrupted as gone:
-            return self._break_off(gone.signal)
+            return self._break_off(gone)
         finally:
             self._game.leave()
 
@@ -155,8 +161,8 @@ class Player:
 
     def _save(self, name: str) -> None:
         trouble = self._game.save_as(name) if name else self._game.quick_save()
-        called = f"as {name}" if name else "as the quick save"
-        self._say(f"NOT SAVED: {trouble}" if trouble else f"Saved {called}. Come back to it with load{_spaced(name)}.")
+        called = f'as "{name}"' if name else "as the quick save"
+        self._say(f"NOT SAVED: {trouble}" if trouble else f'Saved {called}. Come back to it with "load{_spaced(name)}".')
 
     def _load(self, name: str) -> None:
         moment = find_moment(self._table.store, self._session.program.story.id, name or "quick")
@@ -189,13 +195,19 @@ class Player:
         self._game = opened.game
         if not opened.is_new:
             self._say("", "Carrying on where you left off.")
-            if self._session.place:
+            if self._session.place and not self._names_place():
                 self._console.write(*words_of(self._session.place, self._colours))
         self._say(*opened.notes, *filter(None, [self._game.note]))
         if self._stands_at_stop and not opened.is_new:
             self._again("")  # the options alone would mean little after a week
         else:
             self._tell()
+
+    def _names_place(self) -> bool:
+        """Whether what is printed next, on taking a game up, has the heading of the place in it."""
+        if self._stands_at_stop:
+            return any(isinstance(past.beat, Place) for past in _recent(self._session))
+        return isinstance(self._session.beat, Place)
 
     def _input_ended(self) -> str:
         return "" if self._over else "The input ended here. "
@@ -212,10 +224,15 @@ class Player:
         self._console.send(f"\n{before}{self._saved()}")
         return 0
 
-    def _break_off(self, number: int) -> int:
+    def _break_off(self, gone: Interrupted) -> int:
         trouble = self._game.leave()
-        self._console.last_words(f"\nNOT SAVED: {trouble}\n" if trouble else f"\n{self._saved()}")
-        return 128 + number
+        left = f"NOT SAVED: {trouble}\n" if trouble else self._saved()
+        if gone.fault:
+            code = unwritten(gone.fault)
+            refuse(left.rstrip("\n"))
+            return code
+        self._console.last_words(f"\n{left}")
+        return ENDED_BY_SIGNAL + gone.signal
 
     def _saved(self) -> str:
         """Where the game is, and how to carry on: lines of their own and never wrapped, to be copied."""

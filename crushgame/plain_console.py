@@ -6,6 +6,7 @@ terminal's modes, and sends no escape code but SGR (colour), and that only to a 
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import signal
@@ -29,11 +30,15 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(Exception):
-    """The player is going away: a signal came, or nobody reads the output any more. `signal` is its number."""
+    """The player is going away: a signal came, or nobody reads the output any more. `signal` is its number.
 
-    def __init__(self, signal_number: int) -> None:
+    `fault` is why the output takes nothing more, where that is to be said: the disk behind a redirection is full.
+    """
+
+    def __init__(self, signal_number: int, fault: OSError | None = None) -> None:
         super().__init__(signal_number)
         self.signal = signal_number
+        self.fault = fault
 
 
 class Manner(NamedTuple):
@@ -121,6 +126,8 @@ class Console:
 
     def send(self, text: str) -> None:
         """Write `text` as it is. Raises `Interrupted`."""
+        if self._output < 0:  # closed by the caller, who wants to read nothing
+            return
         data = memoryview(text.encode(self._encoding, "replace"))
         while data:
             try:
@@ -128,11 +135,14 @@ class Console:
                 data = data[os.write(self._output, data[:_CHUNK]) :]
             except BrokenPipeError:
                 raise Interrupted(signal.SIGPIPE) from None
-            except OSError:  # the terminal is gone, or the disk behind a redirection is full
-                raise Interrupted(signal.SIGHUP) from None
+            except OSError as fault:
+                is_gone = fault.errno == errno.EIO  # a terminal that was hung up
+                raise Interrupted(signal.SIGHUP, None if is_gone else fault) from None
 
     def last_words(self, text: str) -> None:
         """Write `text` if there is somebody to take it at once: who ends a program does not want to wait for it."""
+        if self._output < 0:
+            return
         try:
             _, ready, _ = select.select([], [self._output], [], 0)
             if ready:

@@ -53,6 +53,11 @@ def greeting(story: StoryInfo) -> tuple[Words, ...]:
     return (Words(title, plate=len(title)), Words("Type the number of an option to choose it, or help."))
 
 
+def words_of_notes(story: StoryInfo) -> tuple[Words, ...]:
+    """Return what a reader may want to know before a new game begins: the author's content notes, if there are any."""
+    return (Words(f"Content notes: {', '.join(story.notes)}."),) if story.notes else ()
+
+
 def words_of(beat: Beat, colours: Mapping[str, str]) -> tuple[Words, ...]:
     """Return what to print when `beat` is shown, apart from the options of a choice; `colours` is by cast id."""
     match beat:
@@ -98,8 +103,11 @@ def words_of_chosen(offer: Offer) -> Words:
 
 
 def painted(words: Words, width: int, colour: bool) -> str:
-    """Return `words` as one string, wrapped at `width` columns (0: not at all), without a newline at the end."""
-    text, spans = (words.text, _spans(words)) if colour else (_starred(words), [])
+    """Return `words` as one string, wrapped at `width` columns (0: not at all), without a newline at the end.
+
+    Without colour nothing marks a stressed word: a screen reader would say "star" around it.
+    """
+    text, spans = words.text, _spans(words) if colour else []
     lines: list[str] = []
     for start, end in _line_ranges(text, width, words.hang):
         indent = " " * words.hang if lines and text[start - 1] == " " else ""
@@ -139,14 +147,6 @@ def _option(lead: str, offer: Offer, mark: str) -> Words:
 
 def _moved(ranges: tuple[tuple[int, int], ...], by: int) -> tuple[tuple[int, int], ...]:
     return tuple((start + by, end + by) for start, end in ranges)
-
-
-def _starred(words: Words) -> str:
-    """Without colour, a stressed word keeps the asterisks that its author wrote: how it is said may be a cue."""
-    text = words.text
-    for start, end in reversed(words.emphasis):
-        text = f"{text[:start]}*{text[start:end]}*{text[end:]}"
-    return text
 
 
 def _spans(words: Words) -> list[tuple[int, int, str]]:

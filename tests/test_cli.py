@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,28 @@ def broken(tmp_path: Path) -> Path:
     return path
 
 
+Into = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def crushgame_into(tmp_path: Path) -> Into:
+    """Run a command line of `crushgame` in a shell, with redirections, and `env` added to its environment."""
+
+    def run(command: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-c", f'exec "{sys.executable}" -m crushgame {command}'],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT), **env},
+            timeout=20,
+            check=False,
+        )
+
+    return run
+
+
 # ---- in general ------------------------------------------------------------------------------------------------------
 
 
@@ -65,6 +88,7 @@ def test_help_fits_a_screen_and_names_every_command(crushgame: Run) -> None:
     for command in ("play", "stories", "saves", "check", "explain", "schema", "ids"):
         assert f"\n  {command} " in done.stdout
         assert crushgame(command, "--help").returncode == 0
+    assert "..." not in crushgame("saves", "--help").stdout.partition("Options:")[2]
 
 
 def test_a_misspelt_command_is_answered_with_the_one_that_was_meant(crushgame: Run) -> None:
@@ -122,6 +146,25 @@ def test_a_stream_that_is_closed_or_full_does_no_harm(tmp_path: Path, command: s
     assert done.returncode in (0, 2, 129)
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "command",
+    ["play dry-run --plain", "stories", "check dry-run", "saves --where", "schema", "explain", "explain E101", "--help"],
+)
+def test_a_full_disk_behind_stdout_is_one_sentence_and_the_exit_code_for_it(
+    crushgame_into: Into, command: str, unbuffered: str
+) -> None:
+    done = crushgame_into(f"{command} > /dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert done.stderr == "The output could not be written: no space left on device.\n"
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("command", ["play dry-run --plain", "stories", "saves --where", "schema"])
+def test_a_closed_stdout_is_as_good_as_nowhere(crushgame_into: Into, command: str) -> None:
+    done = crushgame_into(f"{command} >&-")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_nobody_foresaw_is_one_sentence_and_a_way_to_report_it(
@@ -205,7 +248,7 @@ def test_saves_are_listed_exported_imported_loaded_and_deleted(crushgame: Run, t
     assert deleted.stdout == "Deleted fork/Before the gate.\n"
     gone = crushgame("saves", "delete", "Before the gate", env=folder)
     assert gone.returncode == 2
-    assert gone.stderr.startswith("No save is called Before the gate.")
+    assert gone.stderr.startswith('No save is called "Before the gate".')
 
     taken = crushgame("saves", "import", "copy.json", "--help")
     assert taken.returncode == 0
@@ -216,6 +259,42 @@ def test_saves_are_listed_exported_imported_loaded_and_deleted(crushgame: Run, t
     assert "crushgame play FILE --slot 'Before the gate'" in refused.stderr
     loaded = crushgame("play", FORK, "--plain", "--slot", "Before the gate", env=folder)
     assert "You answered: Kim\n" in loaded.stdout
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_folder_for_saves_that_is_named_wins_over_the_variable_wherever_it_is_named(crushgame: Run, before: bool) -> None:
+    for folder in ("named", "variable"):
+        crushgame("play", FORK, "--plain", "--saves", folder, text="Kim\nsave mine\n")
+
+    def run(*arguments: str | Path, text: str = "") -> str:
+        named = ["--saves", "named", *arguments] if before else [*arguments, "--saves", "named"]
+        return crushgame(*named, text=text, env={"CRUSHGAME_SAVES": "variable"}).stdout
+
+    assert run("saves", "--where").endswith("/named\n")
+    assert run("saves", "delete", "mine") == "Deleted fork/mine.\n"
+    assert "fork/mine" not in run("saves")
+    assert "fork/mine" not in run("saves", "list")
+    assert "/named\n" in run("play", FORK, "--plain", text="quit\n")
+    assert "fork/mine" in crushgame("saves", env={"CRUSHGAME_SAVES": "variable"}).stdout
+
+
+def test_a_file_is_no_folder_for_saves_and_that_is_said(crushgame: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for arguments in ([], ["list"], ["delete", "a"], ["export", "a", "b"], ["import", "b"], ["load", "a"]):
+        done = crushgame("saves", "--saves", "file", *arguments)
+        assert done.returncode == 2
+        assert done.stderr == f"{tmp_path}/file is not a folder, so no games are saved there. Choose another with --saves.\n"
+
+
+def test_a_game_that_was_left_at_its_first_menu_is_listed_with_the_words_before_it(crushgame: Run) -> None:
+    crushgame("play", FORK, "--plain", text="Kim\nquit\n")
+    assert crushgame("saves").stdout.endswith(", The fork in the road\n    Come on, Kim.\n")
+
+
+def test_where_the_save_that_was_named_is_not_there_only_that_is_said(crushgame: Run) -> None:
+    crushgame("play", FORK, "--plain", text="Kim\nsave mine\n")
+    done = crushgame("play", FORK, "--plain", "--slot", "nah")
+    assert (done.stdout, done.stderr) == ("", 'No save is called "nah". There is "mine".\n')
 
 
 def test_a_save_of_a_shipped_story_is_loaded_by_its_name(crushgame: Run) -> None:
@@ -288,6 +367,11 @@ def test_explain_opens_the_page_of_a_code_in_any_case_and_lists_them_all(crushga
     unknown = crushgame("explain", "E1000000")
     assert unknown.returncode == 2
     assert unknown.stderr.startswith('No finding has the code "E1000000"')
+
+
+def test_a_code_that_is_none_is_answered_with_what_to_do(crushgame: Run) -> None:
+    assert crushgame("explain", "foo").stderr == 'No finding has the code "foo". `crushgame explain` lists them all.\n'
+    assert crushgame("explain", "E1011").stderr.endswith("?\n")
 
 
 def test_schema_prints_the_schema(crushgame: Run) -> None:

@@ -69,7 +69,7 @@ def test_dry_run_is_played_to_each_of_its_endings(crushgame: Run) -> None:
 def test_an_option_is_chosen_by_number_or_by_the_beginning_of_its_words(crushgame: Run) -> None:
     for choice in ("4", "4.", "right", "RIGHT, QUIETLY", "(Right", "ri"):
         done = crushgame("play", FORK, "--plain", "--new", text=lines("Kim", "1", "1", choice))
-        assert "> You chose: (Right, *quietly*.)\n\nNobody saw.\n\nEnding: Right\n" in done.stdout, choice
+        assert "> You chose: (Right, quietly.)\n\nNobody saw.\n\nEnding: Right\n" in done.stdout, choice
 
 
 def test_what_fits_no_option_or_more_than_one_is_asked_again(crushgame: Run) -> None:
@@ -133,12 +133,12 @@ def test_a_game_left_in_the_middle_of_a_turn_goes_on_with_the_line_it_was_left_a
 def test_a_moment_is_saved_and_loaded_by_name(crushgame: Run) -> None:
     script = lines("Kim", "save The start", "1", "save", "left", "load the start", "load", "load nowhere", "quit")
     done = crushgame("play", FORK, "--plain", text=script)
-    assert "> Saved as The start. Come back to it with load The start.\n" in done.stdout
-    assert "> Saved as the quick save. Come back to it with load.\n" in done.stdout
+    assert '> Saved as "The start". Come back to it with "load The start".\n' in done.stdout
+    assert '> Saved as the quick save. Come back to it with "load".\n' in done.stdout
     at_the_start, _, after = done.stdout.partition("Carrying on where you left off.")[2].partition("Carrying on")
     assert "1. Take a breath. " in at_the_start.replace("(chosen before)", "")
     assert "(again)" in after
-    assert "No save is called nowhere." in after
+    assert 'No save is called "nowhere".' in after
     by_slot = crushgame("play", FORK, "--plain", "--slot", "THE START")
     assert "Carrying on where you left off." in by_slot.stdout
     assert "(again)" not in by_slot.stdout
@@ -196,3 +196,56 @@ def test_a_seed_that_no_save_could_hold_is_made_one_that_can(crushgame: Run) -> 
     done = crushgame("play", FORK, "--plain", "--seed", " he\x1bron\n" + "x" * 500, text=lines("Kim", "help"))
     assert f"The seed of this game is heron {'x' * 54}.\n" in done.stdout
     assert "NOT SAVED" not in done.stdout
+
+
+def test_content_notes_come_before_a_new_game_and_not_before_one_that_is_carried_on(crushgame: Run, tmp_path: Path) -> None:
+    story = tmp_path / "noted.yaml"
+    story.write_text(FORK.read_text().replace("author: Tests", "author: Tests, notes: [rain, a dog]"))
+    first = crushgame("play", story, "--plain", text=lines("Kim"))
+    assert said(first.stdout).startswith("Content notes: rain, a dog.\n\n[The fork")
+    assert "Content notes" not in crushgame("play", story, "--plain").stdout
+
+
+def test_a_game_that_is_taken_up_at_its_first_line_names_the_place_once(crushgame: Run) -> None:
+    crushgame("play", FORK, "--plain", text=lines("save mine", "Kim"))
+    again = crushgame("play", FORK, "--plain", "--slot", "mine")
+    assert again.stdout.count("[The fork in the road]") == 1
+
+
+def test_a_latest_game_that_is_damaged_is_not_passed_over_in_silence(crushgame: Run, tmp_path: Path) -> None:
+    crushgame("play", FORK, "--plain", "--saves", "saves", text=lines("Kim"))
+    (older,) = (tmp_path / "saves" / "fork").glob("auto-*")
+    crushgame("play", FORK, "--plain", "--saves", "saves", "--new", text=lines("Alex"))
+    (latest,) = set((tmp_path / "saves" / "fork").glob("auto-*")) - {older}
+    for save in latest.glob("save.*.json"):
+        save.write_bytes(b"")
+    done = crushgame("play", FORK, "--plain", "--saves", "saves", text=lines("1"))
+    assert "The latest game could not be read; `crushgame saves` says why. This is the one before it, from " in done.stdout
+    assert "Come on, Kim." in done.stdout
+    assert "could not be read" not in crushgame("play", FORK, "--plain", "--saves", "saves").stdout
+
+
+def test_where_no_game_can_be_read_a_new_one_says_why_it_is_new(crushgame: Run, tmp_path: Path) -> None:
+    crushgame("play", FORK, "--plain", "--saves", "saves", text=lines("Kim"))
+    for save in (tmp_path / "saves" / "fork").glob("auto-*/save.*.json"):
+        save.write_bytes(b"")
+    done = crushgame("play", FORK, "--plain", "--saves", "saves")
+    assert "The latest game could not be read; `crushgame saves` says why. This is a new one.\n" in done.stdout
+
+
+def test_a_save_of_a_name_that_is_damaged_is_said_to_be_that(crushgame: Run, tmp_path: Path) -> None:
+    crushgame("play", FORK, "--plain", "--saves", "saves", text=lines("Kim", "save mine"))
+    for save in (tmp_path / "saves" / "fork").glob("slot-mine-*/save.*.json"):
+        save.write_bytes(b"")
+    done = crushgame("play", FORK, "--plain", "--saves", "saves", text=lines("load mine", "load other"))
+    assert "> This save cannot be used. Its first line is missing or damaged.\n" in done.stdout
+    assert '> No save is called "other".' in done.stdout
+    assert "slot-" not in done.stdout
+    assert "auto-" not in done.stdout
+
+
+def test_the_names_of_the_games_own_saves_are_refused(crushgame: Run) -> None:
+    done = crushgame("play", FORK, "--plain", text=lines("Kim", "save Quick", "save autosave", "save quick save", "save"))
+    assert done.stdout.count("Take another name.") == 3
+    assert "fork/quick: " in crushgame("saves").stdout
+    assert crushgame("saves").stdout.count("fork/") == 2

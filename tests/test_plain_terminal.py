@@ -112,7 +112,7 @@ def test_colour_is_left_out_where_it_is_not_wanted(tmp_path: Path, plain: dict[s
     with terminal(tmp_path, "play", FORK, "--plain", **plain) as player:
         opening = player.until("> ")
         assert "\x1b" not in opening
-        assert "Mo: You go *first*.\n" in opening
+        assert "Mo: You go first.\n" in opening
 
 
 def test_plain_mode_is_chosen_by_itself_on_a_dumb_terminal(tmp_path: Path) -> None:

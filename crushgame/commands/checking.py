@@ -48,7 +48,8 @@ def explain(code: str | None) -> int:
         try:
             say(report.explain(code))
         except UnknownCode as unknown:
-            return refuse(f"{_capital(str(unknown)).removesuffix('?')}?")
+            sentence = _capital(str(unknown))
+            return refuse(sentence if sentence.endswith("?") else f"{sentence}. `crushgame explain` lists them all.")
         return FINE
     from crushgame.story.codes import CODES
 

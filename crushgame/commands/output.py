@@ -6,6 +6,7 @@ Knows streams. Must not know stories.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from crushgame.story.printable import clean
 
@@ -26,8 +27,14 @@ def say(text: str) -> None:
 
 def refuse(sentence: str) -> int:
     """Say why nothing could be done, and return the exit code for it."""
-    sys.stderr.write(clean(sentence) + "\n")
+    with suppress(OSError):  # where stderr takes nothing, the exit code has to do
+        sys.stderr.write(clean(sentence) + "\n")
     return COULD_NOT_RUN
+
+
+def unwritten(fault: OSError) -> int:
+    """Say that stdout takes nothing more (its disk is full, mostly), and return the exit code for it."""
+    return refuse(f"The output could not be written: {(fault.strerror or 'unknown reason').lower()}.")
 
 
 def count(number: int, what: str) -> str:

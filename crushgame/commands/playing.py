@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say
+from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say, unwritten
 from crushgame.library import DEFAULT, Trouble, find, shipped
 from crushgame.opening import Wish
 from crushgame.story.collector import collector_paused
@@ -50,11 +50,11 @@ def play(name: str, wish: Wish, saves: str | None, *, plain: bool) -> int:
 
 def play_from(save: str, plain: bool, saves: str | None) -> int:
     """Play on from the save that `save` names, which holds for stories that ship, and return the exit code."""
+    from crushgame.commands.saving import open_store
     from crushgame.moments import find_entry, name_of
-    from crushgame.saves.store import Store
-    from crushgame.saves.where import where
 
-    entry = find_entry(Store(where(saves)), save)
+    store = open_store(saves)
+    entry = store if isinstance(store, str) else find_entry(store, save)
     if isinstance(entry, str):
         return refuse(entry)
     story, name = entry.slot.story_folder, name_of(entry)
@@ -84,18 +84,23 @@ def _play_plainly(name: str, reading: Reading, wish: Wish, saves: str | None) ->
     from crushgame.plain_words import greeting
 
     assert reading.program is not None
+    title = greeting(reading.program.story)
+    # The title comes before the rest is loaded: a reader can begin with it. Where there may be no game it has to wait.
+    greets_first = wish.slot is None and wish.start != "continue"
     with Console() as console:
-        # The title comes before the rest is loaded: a reader can begin with it.
         try:
-            console.write(*greeting(reading.program.story))
+            if greets_first:
+                console.write(*title)
         except Interrupted as gone:
-            return ENDED_BY_SIGNAL + gone.signal
+            return unwritten(gone.fault) if gone.fault else ENDED_BY_SIGNAL + gone.signal
         from crushgame.opening import opened
         from crushgame.plain import Player
 
         table = _table(name, reading, saves)
         game = opened(table, wish)
-        return refuse(game) if isinstance(game, str) else Player(table, console, game).play()
+        if isinstance(game, str):
+            return refuse(game)
+        return Player(table, console, game, () if greets_first else title).play()
 
 
 def _table(name: str, reading: Reading, saves: str | None) -> Table:

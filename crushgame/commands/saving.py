@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from crushgame.commands.output import FINE, refuse, say
 from crushgame.moments import all_entries, find_anywhere, find_entry, reference
 from crushgame.saves.disk import Refusal
@@ -18,7 +20,9 @@ def where(chosen: str | None) -> int:
 
 def list_saves(chosen: str | None) -> int:
     """Print every save, newest first: what to type for it, its story, when it was made, and where the player stood."""
-    store = Store(folder_for(chosen))
+    store = open_store(chosen)
+    if isinstance(store, str):
+        return refuse(store)
     entries = all_entries(store)
     if not entries:
         say(f"Nothing is saved in {store.root} yet.")
@@ -29,7 +33,9 @@ def list_saves(chosen: str | None) -> int:
 
 def delete(chosen: str | None, save: str) -> int:
     """Delete the save that `save` names."""
-    store = Store(folder_for(chosen))
+    store = open_store(chosen)
+    if isinstance(store, str):
+        return refuse(store)
     entry = find_entry(store, save)
     if isinstance(entry, str):
         return refuse(entry)
@@ -44,7 +50,8 @@ def export(chosen: str | None, save: str, file: str, replace: bool) -> int:
     """Copy the save that `save` names to `file`."""
     from crushgame.saves.exchange import export_to
 
-    moment = find_anywhere(Store(folder_for(chosen)), save)
+    store = open_store(chosen)
+    moment = store if isinstance(store, str) else find_anywhere(store, save)
     if isinstance(moment, str):
         return refuse(moment)
     refused = export_to(moment.record, file, overwrite=replace)
@@ -58,12 +65,28 @@ def take_in(chosen: str | None, file: str) -> int:
     """Take in a save from `file`."""
     from crushgame.saves.exchange import import_from
 
-    store = Store(folder_for(chosen))
+    store = open_store(chosen)
+    if isinstance(store, str):
+        return refuse(store)
     taken = import_from(store, file)
     if isinstance(taken, Refusal):
         return refuse(taken.sentence)
     say(f"Taken in as {taken.slot.story_folder}/{taken.record.name}.")
     return FINE
+
+
+def open_store(chosen: str | None) -> Store | str:
+    """Return the saves in the folder that was chosen, which need not be there yet, or why there can be none."""
+    folder = folder_for(chosen)
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        pass
+    except NotADirectoryError:
+        return f"{folder} is not a folder, so no games are saved there. Choose another with --saves."
+    except OSError as error:
+        return f"{folder} cannot be read: {(error.strerror or 'unknown reason').lower()}."
+    return Store(folder)
 
 
 def _described(entry: Entry) -> str:

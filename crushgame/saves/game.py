@@ -34,6 +34,7 @@ from crushgame.story.program import Program
 
 AUTOSAVE_NAME = "Autosave"
 QUICK_SAVE_NAME = "Quick save"
+_RESERVED = frozenset(("quick", QUICK_SAVE_NAME.casefold(), AUTOSAVE_NAME.casefold()))
 
 LONGEST_PAUSE = 300.0
 """Seconds of play counted between two saves at most: who leaves a game open overnight has not played all night."""
@@ -131,7 +132,7 @@ class Game:
         """Save under a name of the player's; the same name again is a new generation. Returns trouble or an empty
         string."""
         shown = display_name(name)
-        fault = fault_in_name(shown)
+        fault = fault_in_name(shown) or _fault_of_reserved(shown)
         return fault or self._save_aside(named_slot(self._story_id, shown), shown, picture)
 
     def quick_save(self, picture: str = "") -> str:
@@ -250,6 +251,14 @@ class Game:
     def _tick(self) -> None:
         self._played = self.playtime()
         self._since = time.monotonic()
+
+
+def _fault_of_reserved(name: str) -> str:
+    """A save of the player's own by such a name would be listed as two, and loading by name might open the other."""
+    if name.casefold() not in _RESERVED:
+        return ""
+    whose = "the game's own save" if name.casefold() == AUTOSAVE_NAME.casefold() else "the quick save"
+    return f'"{name}" is what {whose} is called. Take another name.'
 
 
 def earlier_in(known: Known) -> Earlier:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from crushgame.saves.generations import Bad, Found
 from crushgame.saves.record import Record
 
+_NOT_DAMAGED = frozenset(("newer", "unreadable", "elsewhere"))
+
 
 def fallen_back(bad: tuple[Bad, ...], record: Record) -> str:
     """Return why an older save was taken, as a plain sentence, or an empty string when there was none newer."""
@@ -26,10 +28,11 @@ def nothing_good(found: Found[Record]) -> str:
     """Return why there is no save to be had, as a plain sentence."""
     if not found.bad:
         return "There is no save here."
-    reason = found.bad[0].damage.reason
+    damage = found.bad[0].damage
     if len(found.bad) == 1:
-        return f"This save cannot be used. {reason}"
-    return f"None of the {len(found.bad)} saves kept here can be used. The latest: {reason}"
+        damaged = "" if damage.kind in _NOT_DAMAGED or "damaged" in damage.reason else "It is damaged. "
+        return f"This save cannot be used. {damaged}{damage.reason}"
+    return f"None of the {len(found.bad)} saves kept here can be used. The latest: {damage.reason}"
 
 
 def when(saved_at: str) -> str:

@@ -74,6 +74,12 @@ class Store:
         """Return what "Continue" opens: the newest save of a game of this story that has not come to an ending."""
         return self._continue(self._slots(story_folder(story_id)))
 
+    def passed_over(self, story_id: str, taken: Entry | None) -> bool:
+        """Whether `latest` went past a slot that is newer than what it returned, `taken`, and holds no save to be had."""
+        changed = taken.changed if taken else -1
+        newer = [slot for slot in self._slots(story_folder(story_id)) if self._changed(slot) > changed]
+        return any(entry.record is None for slot in newer if (entry := self._entry(slot)))
+
     def latest_of_all(self) -> Entry | None:
         """Return what "Continue" opens when no story is named."""
         return self._continue(self._slots_of_all())
