@@ -297,6 +297,8 @@ class CrushApp(SteadyApp):
             story = self._at_hand.program.story if self._at_hand is not None else None
             await self.push_screen(TitleScreen(story.title, story.about) if story else TitleScreen())
         self.title_screen.tell(trouble, "trouble" if trouble else "")
+        if self._at_hand is not None:
+            self.title_screen.opens(self._at_hand.program.story.title)
         self._offer(*found)
 
 

@@ -24,7 +24,7 @@ Lines = list[list[Segment]]
 
 
 class Block(NamedTuple):
-    """One thing in the column. `kind` is `narration`, `speech`, `message`, `place`, `decision`, `note`."""
+    """One thing in the column. `kind` is `narration`, `speech`, `message`, `place`, `decision`, `note`, `content`."""
 
     kind: str
     text: str
@@ -60,6 +60,8 @@ def set_block(block: Block, before: Block | None, width: int, inks: Inks, theme:
             return gap + _place(block.text, width, inks)
         case "decision":
             return gap + _hung("› ", block.text, width, inks.lamp if is_new else inks.dimmed, Style(italic=True))
+        case "content":
+            return gap + paragraph(block.text, width, inks.dimmed)
         case "note":
             return gap + _hung("· ", block.text, width, inks.neon if is_new else inks.dimmed, Style(italic=True, bold=False))
     return gap + paragraph(block.text, width, ink, block.emphasis, ink + Style(italic=True, bold=is_new))

@@ -31,6 +31,12 @@ def color_of(session: Session, speaker: str) -> str:
     return member.color if member is not None and speaker != YOU else ""
 
 
+def content_notes(session: Session) -> list[Block]:
+    """Return what the author says of the story before it starts, or nothing: "Content notes: rain; a car park at night."."""
+    notes = "; ".join(session.program.story.notes)
+    return [Block("content", f"Content notes: {notes.rstrip('.')}.")] if notes else []
+
+
 def blocks_of(session: Session) -> list[Block]:
     """Return all that was said and decided so far, oldest first."""
     return [block for past in session.history() if (block := block_of(session, past)) is not None]

@@ -21,7 +21,7 @@ from textual.app import App
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 SHOW_CURSOR = "\x1b[?25h"
 
 

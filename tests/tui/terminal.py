@@ -93,10 +93,6 @@ class Terminal:
         """Wait until all of these are on the screen, and return the screen."""
         return self._until(lambda: all(word in self.text for word in words), f"{words}")
 
-    def until_gone(self, word: str) -> str:
-        """Wait until this is no longer on the screen, and return the screen."""
-        return self._until(lambda: word not in self.text, f"no {word}")
-
     def until_sent(self, data: bytes, after: bytes) -> None:
         """Wait until the program has sent these bytes after the last of those."""
         self._until(lambda: after in self.sent and data in self.sent.rpartition(after)[2], f"{data!r}")
@@ -104,6 +100,10 @@ class Terminal:
     def until_stopped(self) -> None:
         """Wait until the program has stopped itself, as for a shell."""
         self._until(lambda: os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)[0] != 0, "a stop")
+
+    def until_it_shows(self, screen: str) -> None:
+        """Wait until this is what is on the screen, all of it."""
+        self._until(lambda: self.text == screen, f"this screen:\n{screen}")
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window so large, as by hand."""

@@ -299,3 +299,27 @@ async def test_a_story_that_goes_round_in_circles_says_so_and_can_be_left(saves:
         assert "The story goes round in circles here." in app.text
         await app.press("enter", "q")
         assert app.is_on(TitleScreen)
+
+
+NOTED = LATE.replace('about: "Three', 'notes: [rain, a car park at night.], about: "Three')
+NOTES = "Content notes: rain; a car park at night."
+
+
+async def test_content_notes_stand_first_in_a_new_game(saves: str) -> None:
+    async with playing(saves, NOTED) as app:
+        assert NOTES in app.text
+        assert app.text.index(NOTES) < app.text.index("The board says DUE.")
+        assert "─── The stop" not in app.text
+
+
+async def test_content_notes_are_not_shown_again_when_a_game_goes_on(saves: str) -> None:
+    async with playing(saves, NOTED) as app:
+        await app.press("enter", "q", "enter")
+        assert "It's an egg. ▾" in app.text
+        assert "Content notes" not in app.text
+
+
+async def test_with_nothing_to_redo_the_page_says_so(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("f")
+        assert app.foot.endswith("There is nothing to redo.")

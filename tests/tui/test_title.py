@@ -102,6 +102,7 @@ async def test_a_quick_save_is_loaded_again_with_one_key(saves: str) -> None:
         await app.press("enter", "f5")
         assert app.foot.endswith("quick save made")
         await app.press("enter", "enter", "1", "f9")
+        assert app.foot.endswith("loaded: quick save")
         assert "It's an egg. ▾" in app.text
         assert app.play.game.session.decisions == ()
 
@@ -158,3 +159,21 @@ async def test_quit_closes_the_program_with_code_0(saves: str) -> None:
     async with title(saves) as app:
         await app.press("4")
         assert app.app.return_code == 0
+
+
+async def test_a_new_game_says_which_story_it_opens(saves: str) -> None:
+    async with title(saves) as app:
+        row = next(line for line in app.lines if "New game" in line)
+        await app.press("enter")
+        assert row.endswith(app.play.opened.program.story.title)
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "q")
+        assert next(line for line in app.lines if "New game" in line).endswith("The Late Bus")
+
+
+async def test_what_was_wrong_with_a_name_goes_away_when_one_is_typed(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("s", *["backspace"] * 30, "enter")
+        assert "Give the save a name." in app.text
+        await app.write("x")
+        assert "Give the save a name." not in app.text

@@ -74,6 +74,11 @@ class AskName(Dialog[str]):
             yield Input(self._start, max_length=self._limit, compact=True)
             yield Words(named="fault")
 
+    @on(Input.Changed)
+    def changed(self) -> None:
+        """What was wrong with the name before says nothing of this one."""
+        self.query_one("#fault", Words).show()
+
     @on(Input.Submitted)
     def named(self, event: Input.Submitted) -> None:
         """Close the box with the name, or say what is wrong with it."""

@@ -79,6 +79,14 @@ def _go_on_from(play: PlayScreen, entry: Entry) -> None:
         play.tell(taken)
     else:
         play.take(taken.game, taken.notes)
+        if not play.game.trouble:
+            play.tell(f"loaded: {_called(entry)}")
+
+
+def _called(entry: Entry) -> str:
+    if entry.slot.kind == "quick":
+        return "quick save"
+    return entry.record.name if entry.record is not None else "save"
 
 
 def show_history(play: PlayScreen) -> None:

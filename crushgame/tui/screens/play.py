@@ -22,7 +22,7 @@ from crushgame.saves.store import Store
 from crushgame.story.beats import Line, Message, Place, Show, Wait
 from crushgame.tui.actions import EVERYWHERE, PLAY, bindings, hints
 from crushgame.tui.blocks import Block
-from crushgame.tui.column import Stage, block_of, blocks_of, stage_of, stop_is_next
+from crushgame.tui.column import Stage, block_of, blocks_of, content_notes, stage_of, stop_is_next
 from crushgame.tui.screens import errands
 from crushgame.tui.screens.night import NightScreen
 from crushgame.tui.shelf import Opened
@@ -34,7 +34,7 @@ PICTURE = (68, 12)
 """Columns and rows of the picture that a save carries."""
 
 WHILE_READING = hints((*PLAY, *EVERYWHERE))
-AT_CHOICE = [("1-9", "choose"), ("↑ ↓ enter", "pick"), *hints((*PLAY, *EVERYWHERE))[1:]]
+AT_CHOICE = [("1-9", "choose"), ("↑↓ enter", "pick"), *hints((*PLAY, *EVERYWHERE))[1:]]
 AT_QUESTION = [("enter", "answer"), ("tab", "the page"), ("esc", "leave")]
 
 
@@ -57,6 +57,7 @@ class PlayScreen(NightScreen[None]):
         self.store = store
         self.reading = Reading()
         self._notes = notes
+        self._preface = _preface_of(game)
         self._kept: tuple[object, ...] = self._state() if game.saved else ()
         self._blocks: list[Block] = []
         self._stage = Stage()
@@ -88,6 +89,7 @@ class PlayScreen(NightScreen[None]):
         """Play this game from here on, and let go of the one before."""
         self.game.leave(self.picture())
         self.game, self._notes = game, notes
+        self._preface = _preface_of(game)
         self._kept = self._state() if game.saved else ()
         self.rebuild()
 
@@ -95,7 +97,7 @@ class PlayScreen(NightScreen[None]):
         """Show the session from scratch, as after going back or loading."""
         session = self.game.session
         self._still()
-        self._blocks = blocks_of(session)
+        self._blocks = self._preface + blocks_of(session)
         notes = [Block("note", note) for note in (*self._notes, self.game.note) if note]
         self._blocks += notes
         self._notes, self.game.note = (), ""
@@ -298,7 +300,7 @@ class PlayScreen(NightScreen[None]):
 
     def action_forward(self) -> None:
         """Do again what was taken back."""
-        self._turn(self.game.session.forward(), "There is nothing to do again.")
+        self._turn(self.game.session.forward(), "There is nothing to redo.")
 
     def _turn(self, has_moved: bool, otherwise: str) -> None:
         if has_moved:
@@ -349,3 +351,9 @@ class PlayScreen(NightScreen[None]):
     def tell(self, sentence: str) -> None:
         """Say something at the foot of the page."""
         self.query_one(StatusBar).tell(sentence)
+
+
+def _preface_of(game: Game) -> list[Block]:
+    """What stands above a game that starts now, and above no game that was taken up again."""
+    session = game.session
+    return content_notes(session) if not (game.saved or session.decisions or session.at) else []

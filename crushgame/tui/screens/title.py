@@ -23,8 +23,11 @@ from crushgame.tui.widgets.words import Said, Words
 GAME = "NUMBER, PLEASE"
 TAGLINE = "A game of asking, and of hearing the answer."
 
+STORY = "Dry Run"
+"""The title of the story that a new game opens: no story may be read before the first frame, so a test compares them."""
+
 CONTINUE, NEW, LOAD, STORIES, QUIT = "continue", "new", "load", "stories", "quit"
-ITEMS = (Item(NEW, "New game"), Item(LOAD, "Load"), Item(STORIES, "Stories"), Item(QUIT, "Quit"))
+ITEMS = (Item(LOAD, "Load"), Item(STORIES, "Stories"), Item(QUIT, "Quit"))
 MENU_WIDTH = 64
 HINTS = (("↑ ↓", "move"), ("enter", "choose"), ("?", "keys"), ("F2", "high contrast"))
 
@@ -44,26 +47,35 @@ class TitleScreen(NightScreen[None]):
     def __init__(self, name: str = GAME, about: str = TAGLINE) -> None:
         super().__init__()
         self._game, self._about = name, about
+        self._story = STORY
 
     def compose(self) -> ComposeResult:
         """As few widgets as will do: this is the first frame."""
         with Vertical(classes="page middle"):
             yield Neon(self._game)
             yield Words(Said(self._about, "slanted", is_centred=True), named="about")
-            yield Menu(ITEMS, measure=MENU_WIDTH)
+            yield Menu(self._items, measure=MENU_WIDTH)
             yield StatusBar(HINTS)
 
     def on_mount(self) -> None:
         """The menu has the keys."""
         self.query_one(Menu).focus()
 
+    @property
+    def _items(self) -> tuple[Item, ...]:
+        return (Item(NEW, "New game", self._story), *ITEMS)
+
+    def opens(self, story: str) -> None:
+        """A new game would now be one of this story. Shows with the next `continue_with` or `without_continue`."""
+        self._story = story
+
     def continue_with(self, aside: str, note: str) -> None:
         """Offer to carry on: `aside` says when it was left, `note` where."""
-        self.query_one(Menu).fill([Item(CONTINUE, "Continue", aside, note), *ITEMS])
+        self.query_one(Menu).fill([Item(CONTINUE, "Continue", aside, note), *self._items])
 
     def without_continue(self) -> None:
         """There is no game to carry on with."""
-        self.query_one(Menu).fill(ITEMS)
+        self.query_one(Menu).fill(self._items)
 
     def tell(self, news: str, kind: str = "") -> None:
         """Say something at the foot of the page, as `StatusBar.tell` has it."""

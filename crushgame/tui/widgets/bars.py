@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +16,12 @@ from crushgame.tui.theme import inks
 from crushgame.tui.typeset import cut, ends, row, width_of
 
 MARGIN = 2
+
+WAYS_OUT = ("q", "esc", "?")
+"""The keys whose hints stay when there is no room for all: how to leave, and where the others are told."""
+
+Hint = tuple[str, str]
+"""A key, and what it does."""
 
 
 class PlaceBar(Widget):
@@ -77,11 +84,26 @@ class StatusBar(Widget):
             return row([Segment(cut(self._news, room), ink.trouble)], self.size.width, ink.page, MARGIN)
         style = ink.saved if self._kind == "saved" else ink.dimmed
         news = [Segment(cut(self._news, room), style)] if self._news else []
+        hints, gap_width = fitting(self._hints, room - width_of(news) - (2 if news else 0))
         keys: list[Segment] = []
-        for key, what in self._hints:
-            pieces = [Segment(key, ink.lamp), Segment(f" {what}   ", ink.dimmed)]
-            if width_of(keys) + width_of(pieces) + width_of(news) > room:
-                break
-            keys += pieces
+        for index, (key, what) in enumerate(hints):
+            keys.append(Segment(" " * gap_width if index else "", ink.page))
+            keys += [Segment(key, ink.lamp), Segment(f" {what}", ink.dimmed)]
         gap = Segment(" " * (room - width_of(keys) - width_of(news)), ink.page)
         return row([*keys, gap, *news], self.size.width, ink.page, MARGIN)
+
+
+def fitting(hints: Sequence[Hint], room: int) -> tuple[list[Hint], int]:
+    """Return the hints that fit into `room` cells, and the cells between two of them: 3, or 2 where that lets more in.
+
+    The last gives way first, and the ways out only when nothing else is left.
+    """
+    kept = list(hints)
+    while kept:
+        words = sum(cell_len(f"{key} {what}") for key, what in kept)
+        for gap in (3, 2):
+            if words + gap * (len(kept) - 1) <= room:
+                return kept, gap
+        others = [index for index, (key, _) in enumerate(kept) if key not in WAYS_OUT]
+        del kept[others[-1] if others else 0]
+    return [], 3

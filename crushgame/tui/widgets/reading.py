@@ -32,6 +32,12 @@ INDENT = 5
 MORE = " ▾"
 """Stands after the newest words while there is more to come."""
 
+MORE_ABOVE, MORE_BELOW = "▴ more above", "▾ more below"
+"""Stand in the first and the last row of a window that does not hold all options."""
+
+LEAST_MARKED = 4
+"""Rows of a window below which the options need the room more than the marks."""
+
 
 class Choosable(NamedTuple):
     """An offer with what is known about it: `before` when it was taken in an earlier game."""
@@ -64,6 +70,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: list[list[Segment]] = []
         self._owner: list[int | None] = []
         self._starts: list[int] = []
+        self._asked = 0
 
     # ---- told from above -------------------------------------------------------------------------------------------
 
@@ -125,7 +132,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.size.width:
             return
         ink = inks(self.app.theme)
-        self._lines, self._owner, self._starts = [], [], []
+        self._lines, self._owner, self._starts, self._asked = [], [], [], 0
         self._set_text(ink)
         self._set_offers(ink)
         self._lines.append([])
@@ -138,12 +145,14 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         known, self._set = self._set, {}
         new_from = len(self._blocks) - self._fresh
         before: Block | None = None
-        shown = self._blocks[1:] if self._blocks and self._blocks[0].kind == "place" else self._blocks
-        for index, block in enumerate(shown, len(self._blocks) - len(shown)):
+        for index, block in enumerate(self._blocks):
+            if block.kind == "place" and before in (None, self._preface):
+                continue  # the bar above the page names it
             key = (block, before, index >= new_from)
             lines = known.get(key) or set_block(block, before, self.measure, ink, self.app.theme, key[2])
             self._set[key] = lines
             self._lines += lines
+            self._asked = sum(bool(line) for line in lines)
             before = block
         if self._more and self._lines:
             last = self._lines[-1]
@@ -154,6 +163,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         if self._offers and self._lines:
             self._lines.append([])
             self._owner.append(None)
+        self._asked += 1
         number = 0
         for index, choosable in enumerate(self._offers):
             number += not choosable.offer.locked
@@ -162,16 +172,46 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
             self._lines += lines
             self._owner += [index] * len(lines)
 
+    @property
+    def _preface(self) -> Block | None:
+        """The content notes, when they open the column."""
+        return self._blocks[0] if self._blocks and self._blocks[0].kind == "content" else None
+
     def _follow(self) -> None:
-        """Scroll so that the newest words, or the option under the cursor, can be seen."""
-        height = self.size.height
+        """Scroll so that the newest words, the first option, or the option under the cursor, can be seen."""
         if self._cursor is not None:
-            top = self._starts[self._cursor]
-            bottom = max(index for index, owner in enumerate(self._owner) if owner == self._cursor) + 1
-            y = min(max(self.scroll_offset.y, bottom + 1 - height), top)
+            y = self._showing(self._cursor)
+        elif self._offers:
+            y = self._opening
         else:
-            y = len(self._lines) - height
+            y = len(self._lines) - self.size.height
         self.scroll_to(y=max(y, 0), animate=False, force=True)
+
+    @property
+    def _opening(self) -> int:
+        """The first row to show of a choice: all of it, or from its first option on with what was said before it."""
+        lead = min(self._asked, self.size.height // 3)
+        return min(len(self._lines) - self.size.height, max(self._starts[0] - lead, 0))
+
+    def _showing(self, cursor: int) -> int:
+        """The first row to show so that this option is clear of the marks; at the ends, with all that is beyond it."""
+        height = self.size.height
+        free = [index for index, choosable in enumerate(self._offers) if not choosable.offer.locked]
+        top = self._starts[cursor]
+        bottom = max(index for index, owner in enumerate(self._owner) if owner == cursor) + 1
+        highest = min(self._opening, top) if cursor == free[0] else top - 1
+        lowest = len(self._lines) if cursor == free[-1] else bottom + 1
+        y = min(max(self.scroll_offset.y, lowest - height), highest)
+        return min(max(y, bottom + 1 - height), top)
+
+    def _mark(self, y: int) -> str:
+        """What stands in this row of the window instead of an option: that there is more above it, or below."""
+        height, first = self.size.height, self.scroll_offset.y
+        if not self._offers or height < LEAST_MARKED:
+            return ""
+        if y == 0 and first > self._starts[0]:
+            return MORE_ABOVE
+        return MORE_BELOW if y == height - 1 and first + height < len(self._lines) - 1 else ""
 
     def _point_at(self, index: int) -> None:
         if index == self._cursor:
@@ -187,7 +227,8 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one row of the window onto the column."""
         ink = inks(self.app.theme)
         at = y + self.scroll_offset.y
-        line = self._lines[at] if at < len(self._lines) else []
+        mark = self._mark(y)
+        line = [Segment(mark, ink.lamp)] if mark else self._lines[at] if at < len(self._lines) else []
         return row(line, self.size.width, ink.page, self._left if line else 0)
 
     def on_resize(self) -> None:
@@ -203,6 +244,8 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _offer_under(self, event: events.MouseEvent) -> int | None:
         at = event.y + self.scroll_offset.y
+        if self._mark(event.y):
+            return None
         return self._owner[at] if 0 <= at < len(self._owner) else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:

@@ -17,9 +17,15 @@ from textual.widget import Widget
 from crushgame.tui.theme import Inks, inks
 from crushgame.tui.typeset import Range, centred, cut, paragraph, row
 
+STEP = 2
+"""How far words stand to the right of what they stand below."""
+
 
 class Said(NamedTuple):
-    """A paragraph. `ink` is the name of one of the `Inks`; `lead` stands before it in a column of `hang` cells."""
+    """A paragraph. `ink` is the name of one of the `Inks`.
+
+    `lead` stands before it in a column of `hang` cells, or above it where that would take more than half of the room.
+    """
 
     text: str
     ink: str = "bright"
@@ -64,6 +70,9 @@ class Words(Widget):
 
 def _lines(said: Said, width: int, ink: Inks) -> list[list[Segment]]:
     style: Style = getattr(ink, said.ink)
+    if 2 * said.hang > width:
+        below = paragraph(said.text, width - STEP, style, said.emphasis, style + Style(italic=True, bold=True))
+        return [[Segment(cut(said.lead, width), ink.lamp)], *([Segment(" " * STEP, ink.page), *line] for line in below)]
     lines = paragraph(said.text, width - said.hang, style, said.emphasis, style + Style(italic=True, bold=True))
     if said.hang:
         leads = [cut(said.lead, said.hang).ljust(said.hang)] + [" " * said.hang] * len(lines)
