@@ -13,7 +13,7 @@ from typing import NamedTuple
 from crushgame.saves.disk import Refusal, refusal
 from crushgame.saves.generations import Found, Generations
 from crushgame.saves.names import story_folder
-from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, seal, unseal, values, whole
+from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, opened, seal, values, whole
 from crushgame.story.printable import clean
 
 FORMAT = 1
@@ -133,13 +133,7 @@ def encode(profile: Profile) -> bytes:
 
 def decode(data: bytes) -> Profile | Damage:
     """Return the profile that these bytes hold, or why they hold none. Never raises."""
-    fields = unseal(MAGIC, FORMAT, data)
-    if isinstance(fields, Damage):
-        return fields
-    try:
-        return _profile(fields)
-    except FieldError as wrong:
-        return Damage(str(wrong), "wrong")
+    return opened(MAGIC, FORMAT, data, _profile)
 
 
 def _profile(fields: Fields) -> Profile:

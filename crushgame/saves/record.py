@@ -18,9 +18,9 @@ from crushgame.saves.sealed import (
     Fields,
     items,
     only,
+    opened,
     seal,
     text,
-    unseal,
     values,
     whole,
 )
@@ -138,13 +138,7 @@ def _carried(carried: dict[str, int | str]) -> str:
 
 def decode(data: bytes) -> Record | Damage:
     """Return what these bytes save, every text cleaned for a terminal, or why they are not a save. Never raises."""
-    fields = unseal(MAGIC, FORMAT, data)
-    if isinstance(fields, Damage):
-        return fields
-    try:
-        return _record(fields)
-    except FieldError as wrong:
-        return Damage(str(wrong), "wrong")
+    return opened(MAGIC, FORMAT, data, _record)
 
 
 def reseal(payload: bytes) -> bytes:

@@ -16,7 +16,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import Literal, NamedTuple, NoReturn
+from collections.abc import Callable
+from typing import Literal, NamedTuple, NoReturn, TypeVar
 
 from crushgame.story.printable import clean
 
@@ -34,6 +35,7 @@ _HEADER = re.compile(rb"(crushgame-[a-z]{1,20}) ([1-9][0-9]{0,5}) ([1-9][0-9]{0,
 _LONGEST_HEADER = 128
 
 Fields = dict[str, object]
+Document = TypeVar("Document")
 
 
 class Damage(NamedTuple):
@@ -54,16 +56,30 @@ def seal(magic: str, version: int, payload: bytes) -> bytes:
     return f"{magic} {version} {len(payload)} {digest}\n".encode("ascii") + payload
 
 
-def unseal(magic: str, version: int, data: bytes, limit: int = LARGEST) -> Fields | Damage:
+def _unseal(magic: str, version: int, data: bytes) -> Fields | Damage:
     """Return the fields of a document of this kind, checked whole and unaltered. Any bytes at all give an answer."""
-    if len(data) > limit:
-        return Damage(f"It is larger than {limit // 2**20} MiB, which none of these files ever is.", "too-big")
+    if len(data) > LARGEST:
+        return Damage(f"It is larger than {LARGEST // 2**20} MiB, which none of these files ever is.", "too-big")
     document = _unsealed(data)
     if isinstance(document, Damage):
         return document
     if document.magic != magic.encode("ascii"):
         return Damage("It is a crushgame file of another kind.", "foreign")
     return _fields(document.version, version, document.payload)
+
+
+def opened(magic: str, version: int, data: bytes, made: Callable[[Fields], Document]) -> Document | Damage:
+    """Return what `made` makes of the fields of a document of this kind, or why there is nothing to make. Never raises.
+
+    `made` raises FieldError for a field that is not what it should be.
+    """
+    fields = _unseal(magic, version, data)
+    if isinstance(fields, Damage):
+        return fields
+    try:
+        return made(fields)
+    except FieldError as wrong:
+        return Damage(str(wrong), "wrong")
 
 
 def is_whole(data: bytes) -> bool:

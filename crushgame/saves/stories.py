@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from crushgame.saves import disk
 from crushgame.saves.disk import Refusal, refusal
 from crushgame.saves.names import is_slot_folder, story_folder
-from crushgame.saves.sealed import LARGEST, Damage, FieldError, is_whole, only, seal, table, text, unseal
+from crushgame.saves.sealed import LARGEST, Damage, Fields, is_whole, only, opened, seal, table, text
 
 FORMAT = 1
 MAGIC = "crushgame-story"
@@ -73,15 +73,13 @@ def _encode(files: Mapping[str, str]) -> bytes:
 
 
 def _decode(data: bytes) -> dict[str, str] | Damage:
-    fields = unseal(MAGIC, FORMAT, data)
-    if isinstance(fields, Damage):
-        return fields
-    try:
-        only(fields, frozenset(("format", "files")))
-        files = table(fields, "files")
-        return {name: text(files, name) for name in files}
-    except FieldError as wrong:
-        return Damage(str(wrong), "wrong")
+    return opened(MAGIC, FORMAT, data, _files)
+
+
+def _files(fields: Fields) -> dict[str, str]:
+    only(fields, frozenset(("format", "files")))
+    files = table(fields, "files")
+    return {name: text(files, name) for name in files}
 
 
 def _is_whole(path: str) -> bool:

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Leave cycles uncollected inside the block, and set the collector back as it was after it."""
+    """Leave cycles uncollected inside the block, and set the collector back as it was after it.
+
+    It takes one long look once it is back, so whoever reads on from what was made does well to pause it over both.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

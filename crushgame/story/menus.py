@@ -117,10 +117,7 @@ def otherwise_of(bench: Bench, steps: Steps | None) -> tuple[int, bool]:
     """Lay out what happens when no option is left; return its address (-1 for none) and whether it goes on."""
     if steps is None:
         return -1, False
-    at = bench.assembler.here()
-    if not bench.lay(steps):
-        return at, False
-    return at, True
+    return bench.assembler.here(), bench.lay(steps)
 
 
 def shuffled(bench: Bench, scene: str, shuffle: bool) -> tuple[str, int]:

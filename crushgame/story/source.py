@@ -6,9 +6,7 @@ is ever constructed from YAML: every value stays text, and `nodes.py` says where
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -25,6 +23,7 @@ from yaml.events import (
 )
 
 from crushgame.story.alignment import Alignment
+from crushgame.story.collector import collector_paused
 from crushgame.story.decoding import MOST_BYTES, decode
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.inspection import MOST_SCALAR, Inspector
@@ -33,7 +32,7 @@ from crushgame.story.troubles import Mend, Trouble
 
 __all__ = [
     "MOST_BYTES", "MOST_DEPTH", "MOST_EVENTS", "MOST_SCALAR", "ListNode", "MapNode", "Node", "ScalarNode", "Source",
-    "block_indent", "collector_paused", "locate", "parse_source",
+    "block_indent", "locate", "parse_source",
 ]  # fmt: skip
 
 MOST_DEPTH = 64
@@ -65,21 +64,6 @@ def parse_source(name: str, data: bytes) -> Source:
             found = [alignment.moved(finding) for finding in found]
     whole = attempt.whole and attempt.trouble is None
     return Source(attempt.root, [*decoded.findings, *found], decoded.written, name, whole, read)
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the cyclic collector from walking a hundred thousand young nodes again and again: it doubles the time.
-
-    It takes one long look once it is back, so whoever reads on from the nodes does well to pause it over both.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Attempt(NamedTuple):

@@ -95,12 +95,7 @@ def test_ctrl_z_gives_the_terminal_back_and_coming_back_shows_the_page(tmp_path:
         terminal.until_stopped()
         assert _is_restored(terminal)
         terminal.signal(signal.SIGCONT)
-        terminal.until_sent(b"The board says DUE.", after=NORMAL)
-        terminal.press("enter")
-        terminal.until("It's an egg.")
-        terminal.press("ctrl+q")
-        assert terminal.ended() == 0
-        assert _is_restored(terminal)
+        _shows_its_page_again_and_goes_on(terminal)
 
 
 def test_being_stopped_without_warning_and_continued_does_no_harm(tmp_path: Path, saves: str) -> None:
@@ -109,12 +104,16 @@ def test_being_stopped_without_warning_and_continued_does_no_harm(tmp_path: Path
         terminal.signal(signal.SIGSTOP)
         terminal.until_stopped()
         terminal.signal(signal.SIGCONT)
-        terminal.until_sent(b"The board says DUE.", after=NORMAL)
-        terminal.press("enter")
-        terminal.until("It's an egg.")
-        terminal.press("ctrl+q")
-        assert terminal.ended() == 0
-        assert _is_restored(terminal)
+        _shows_its_page_again_and_goes_on(terminal)
+
+
+def _shows_its_page_again_and_goes_on(terminal: Terminal) -> None:
+    terminal.until_sent(b"The board says DUE.", after=NORMAL)
+    terminal.press("enter")
+    terminal.until("It's an egg.")
+    terminal.press("ctrl+q")
+    assert terminal.ended() == 0
+    assert _is_restored(terminal)
 
 
 def test_bytes_that_are_no_letters_do_not_end_the_game(tmp_path: Path, saves: str) -> None:
