@@ -9,7 +9,7 @@ from crushgame.story.bench import Bench
 from crushgame.story.diagnostics import Finding, Related, nearest
 from crushgame.story.kinds import FLAG_WORDS, Flag, Kind, OneOf, bounds
 from crushgame.story.model import Case, Match
-from crushgame.story.program import Jump, Switch
+from crushgame.story.program import Jump, Switch, Written
 
 WIDEST = 10_000
 """Values that one `match` may look at."""
@@ -27,10 +27,12 @@ def compile_match(bench: Bench, step: Match) -> bool:
     at = bench.assembler.emit(Jump(0), step.spot)
     targets: dict[int, int] = {}
     first: dict[int, Case] = {}
+    written: list[tuple[int, Written]] = []
     leaving: list[int] = []
     goes_on = False
     for case in step.cases:
         start = bench.assembler.here()
+        written.append((start, Written(case_name(case), case.spot)))
         if bound:
             values = covered(bench, case, kind)
             before = next((first[value] for value in values if value in first), None)
@@ -46,6 +48,8 @@ def compile_match(bench: Bench, step: Match) -> bool:
     otherwise = bench.assembler.here()
     if step.otherwise is not None:
         goes_on = bench.lay(step.otherwise) or goes_on
+        if step.otherwise:
+            written.append((otherwise, Written("else", bench.assembler.spots[otherwise])))
         if bound and not missing:
             names.find("W513", step.spot, 5, subject=step.subject.text)
     elif missing and bound:
@@ -54,7 +58,8 @@ def compile_match(bench: Bench, step: Match) -> bool:
         goes_on = True
     bench.assembler.lead(leaving, bench.assembler.here())
     if bound:
-        bench.assembler.code[at] = Switch(bound, low, tuple(targets.get(value, otherwise) for value in range(low, high + 1)))
+        laid = tuple(targets.get(value, otherwise) for value in range(low, high + 1))
+        bench.assembler.code[at] = Switch(bound, low, laid, step.subject.text, tuple(written))
     return goes_on
 
 
@@ -70,10 +75,15 @@ def covered(bench: Bench, case: Case, kind: Kind) -> range:
     if not case.name and not isinstance(kind, OneOf) and low <= case.low <= case.high <= high:
         return range(case.low, case.high + 1)
     known = list(kind.names) if isinstance(kind, OneOf) else ["yes", "no"] if isinstance(kind, Flag) else [f"{low}..{high}"]
-    written = case.name or (str(case.low) if case.low == case.high else f"{case.low}..{case.high}")
-    near = nearest(written, known) if case.name else ""
-    bench.names.find("E511", case.spot, len(written), near, case=written, known=", ".join(known))
+    name = case_name(case)
+    near = nearest(name, known) if case.name else ""
+    bench.names.find("E511", case.spot, len(name), near, case=name, known=", ".join(known))
     return range(0)
+
+
+def case_name(case: Case) -> str:
+    """Return what an author writes before the colon of a case."""
+    return case.name or (str(case.low) if case.low == case.high else f"{case.low}..{case.high}")
 
 
 def value_name(value: int, kind: Kind) -> str:

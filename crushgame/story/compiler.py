@@ -13,7 +13,7 @@ from crushgame.story.assembler import Assembler
 from crushgame.story.beats import YOU, Line, Message, Place, Show, StoryBeat, Wait
 from crushgame.story.bench import Bench
 from crushgame.story.branches import compile_match
-from crushgame.story.conditions import never_yet
+from crushgame.story.conditions import never_yet, written
 from crushgame.story.diagnostics import Finding, Spot, nearest
 from crushgame.story.effects import arguments, effects_of
 from crushgame.story.flow import Flow
@@ -203,9 +203,9 @@ class Compiler:
     # ---- moves and jumps ----
 
     def set_step(self, step: model.SetStep) -> bool:
-        effects = effects_of(step.moves, self.names)
+        effects, written = effects_of(step.moves, self.names)
         if effects:
-            self.assembler.emit(Change(effects), step.spot)
+            self.assembler.emit(Change(effects, written), step.spot)
         return True
 
     def goto(self, step: model.Goto) -> bool:
@@ -254,7 +254,7 @@ class Compiler:
             if condition is not None:
                 if bound is not None:
                     self.flow.condition(bound, condition)
-                    branch = self.assembler.emit(Branch(bound, 0), spot)
+                    branch = self.assembler.emit(Branch(bound, 0, written(condition, spot)), spot)
                     self.assembler.here()
             else:
                 closed = True
@@ -263,7 +263,7 @@ class Compiler:
                 if condition is not None:
                     leaving.append(self.assembler.emit(Jump(0), spot))
             if branch >= 0 and bound is not None:
-                self.assembler.code[branch] = Branch(bound, self.assembler.here())
+                self.assembler.code[branch] = Branch(bound, self.assembler.here(), written(condition, spot))
         self.assembler.lead(leaving, self.assembler.here())
         return goes_on or not closed
 
@@ -287,10 +287,11 @@ class Compiler:
     def once(self, step: model.Once) -> bool:
         scene = self.names.scene.id if self.names.scene else ""
         counter = self.names.counter("once", scene, str(self.assembler.site()))
-        branch = self.assembler.emit(Branch(never_yet(counter), 0), step.spot)
+        fresh, unwritten = never_yet(counter), written(None, step.spot)
+        branch = self.assembler.emit(Branch(fresh, 0, unwritten), step.spot)
         self.assembler.emit(Count(counter, 1), step.spot)
         self.assembler.here()
         self.compilers[type(step.step)](step.step)
         self.flow.once_only.append(branch)
-        self.assembler.code[branch] = Branch(never_yet(counter), self.assembler.here())
+        self.assembler.code[branch] = Branch(fresh, self.assembler.here(), unwritten)
         return True

@@ -6,8 +6,16 @@ Knows bound expressions. Must not know steps.
 from __future__ import annotations
 
 from crushgame.story.binding import Bound
+from crushgame.story.diagnostics import Spot
 from crushgame.story.evaluation import And, Compare, Constant, Formula, Read, compiled
 from crushgame.story.kinds import Flag
+from crushgame.story.model import Expression
+from crushgame.story.program import Written
+
+
+def written(expression: Expression | None, spot: Spot) -> Written:
+    """Return an expression as its author wrote it, or nothing, at `spot`."""
+    return Written(expression.text, expression.spot) if expression else Written("", spot)
 
 
 def never_yet(counter: int) -> Bound:

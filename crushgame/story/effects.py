@@ -9,31 +9,36 @@ from crushgame.story.diagnostics import Spot, nearest
 from crushgame.story.kinds import FLAG_WORDS, Flag, OneOf, Whole, bounds
 from crushgame.story.model import Call, Expression, Move, Scene, Variable
 from crushgame.story.names import Names
-from crushgame.story.program import Compute, Effect, Put, Shift
+from crushgame.story.program import Compute, Effect, Put, Shift, Written
 from crushgame.story.scope import Binding
 
 
-def effects_of(moves: tuple[Move, ...], names: Names) -> tuple[Effect, ...]:
-    """Return the effects of a `set`, in order; a move that is none is a finding and left out."""
+def effects_of(moves: tuple[Move, ...], names: Names) -> tuple[tuple[Effect, ...], tuple[Written, ...]]:
+    """Return the effects of a `set`, in order, and the move behind each; a move that is none is a finding and left out."""
     effects: list[Effect] = []
+    written: list[Written] = []
     for move in moves:
-        variable = names.sets.get(move.variable)
-        if variable is not None:
-            effects += _of_set(move, variable.members, names)
-            continue
-        binding = names.variable(move.variable)
-        if binding is None:
-            _unknown(move, names)
-            continue
-        names.written.add(binding.slot)
-        declared = names.story.variables.get(move.variable)
-        if isinstance(declared, Variable) and declared.draws:
-            names.find("E315", move.spot, len(move.variable), name=move.variable)
-            continue
-        effect = effect_of(move, binding, names)
-        if effect is not None:
-            effects.append(effect)
-    return tuple(effects)
+        of_move = _effects_of_move(move, names)
+        effects += of_move
+        written += [Written(f"{move.variable}: {_written(move)}", move.spot)] * len(of_move)
+    return tuple(effects), tuple(written)
+
+
+def _effects_of_move(move: Move, names: Names) -> list[Effect]:
+    variable = names.sets.get(move.variable)
+    if variable is not None:
+        return _of_set(move, variable.members, names)
+    binding = names.variable(move.variable)
+    if binding is None:
+        _unknown(move, names)
+        return []
+    names.written.add(binding.slot)
+    declared = names.story.variables.get(move.variable)
+    if isinstance(declared, Variable) and declared.draws:
+        names.find("E315", move.spot, len(move.variable), name=move.variable)
+        return []
+    effect = effect_of(move, binding, names)
+    return [effect] if effect is not None else []
 
 
 def arguments(call: Call, scene: Scene, names: Names) -> tuple[Effect, ...]:
@@ -150,6 +155,8 @@ def _no_value(move: Move, binding: Binding, names: Names) -> None:
 def _written(move: Move) -> str:
     """Return the value of a move as its author wrote it."""
     value = move.value
+    if move.how == "shift":
+        return f"{value:+}"
     if isinstance(value, (str, int)):
         return {"add": "+", "drop": "-"}.get(move.how, "") + str(value)
     return f"= {value.text}" if isinstance(value, Expression) else f"[{', '.join(value)}]"

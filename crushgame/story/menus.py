@@ -8,7 +8,7 @@ from __future__ import annotations
 from crushgame.story.beats import Offer
 from crushgame.story.bench import Bench
 from crushgame.story.binding import Bound
-from crushgame.story.conditions import both, never_yet
+from crushgame.story.conditions import both, never_yet, written
 from crushgame.story.effects import arguments
 from crushgame.story.flow import Menu
 from crushgame.story.model import Call, Choice, Option, SetStep, Steps, Storylets
@@ -38,8 +38,11 @@ def compile_choice(bench: Bench, step: Choice) -> bool:
         else:
             all_back = False
         taken = names.counter("chosen", scene, option.id) if option.once else -1
+        when = written(option.condition, option.spot)
         points.append(
-            OptionPoint(option.id, words, emphasis, condition, locked, option.once, taken, target, option.notes, option.spot)
+            OptionPoint(
+                option.id, words, emphasis, condition, locked, option.once, taken, target, option.notes, option.spot, when
+            )
         )
     otherwise, falls = otherwise_of(bench, step.otherwise)
     bench.assembler.lead([] if step.loop else leaving, bench.assembler.here())
@@ -85,7 +88,11 @@ def compile_storylets(bench: Bench, step: Storylets) -> bool:
         bench.flow.calls(place[0], target.spot, start)
         bench.assembler.jump_later(start, place)
         leaving.append(bench.assembler.emit(Jump(at if step.loop else 0), target.spot))
-        points.append(OptionPoint(scene.id, words, emphasis, condition, None, False, -1, start, (), target.spot))
+        points.append(
+            OptionPoint(
+                scene.id, words, emphasis, condition, None, False, -1, start, (), target.spot, written(scene.when, target.spot)
+            )
+        )
     otherwise, falls = otherwise_of(bench, step.otherwise)
     bench.assembler.lead([] if step.loop else leaving, bench.assembler.here())
     shuffle, counter = shuffled(bench, home, step.shuffle)

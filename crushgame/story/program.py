@@ -17,6 +17,14 @@ from crushgame.story.model import CastMember, StoryInfo
 VISITS_COUNTED = 99
 """Visits that a condition can tell apart; one more stays there, so that every story is a finite machine."""
 
+
+class Written(NamedTuple):
+    """What an author wrote and where, kept beside what it was compiled to; the text is empty where nobody wrote it."""
+
+    text: str
+    spot: Spot
+
+
 # ---- words -------------------------------------------------------------------------------------------------------------
 
 
@@ -50,7 +58,10 @@ class PronounWords(NamedTuple):
 
 
 class ChosenWords(NamedTuple):
+    """`written` holds, for each branch but an `else`, its condition as written."""
+
     branches: tuple[tuple[Bound | None, Words], ...]
+    written: tuple[Written, ...]
 
 
 class VariedWords(NamedTuple):
@@ -116,7 +127,10 @@ class Speak(NamedTuple):
 
 
 class Change(NamedTuple):
+    """`written` holds, for each effect, the move that it comes from; several effects may come from one."""
+
     effects: tuple[Effect, ...]
+    written: tuple[Written, ...]
 
 
 class Count(NamedTuple):
@@ -135,14 +149,17 @@ class Branch(NamedTuple):
 
     condition: Bound
     otherwise: int
+    written: Written
 
 
 class Switch(NamedTuple):
-    """Go to the target for the subject's value; `targets[0]` is for `low`."""
+    """Go to the target for the subject's value; `targets[0]` is for `low`. `cases` are the targets, each with its case."""
 
     subject: Bound
     low: int
     targets: tuple[int, ...]
+    text: str
+    cases: tuple[tuple[int, Written], ...]
 
 
 class Fork(NamedTuple):
@@ -155,7 +172,10 @@ class Fork(NamedTuple):
 
 
 class OptionPoint(NamedTuple):
-    """One option of a choice. `taken` counts how often it was chosen, or is -1 where nothing asks; `once` needs it."""
+    """One option of a choice. `taken` counts how often it was chosen, or is -1 where nothing asks; `once` needs it.
+
+    `when` is its condition as written.
+    """
 
     id: str
     words: Words
@@ -167,6 +187,7 @@ class OptionPoint(NamedTuple):
     target: int
     notes: tuple[str, ...]
     spot: Spot
+    when: Written
 
 
 class ChoicePoint(NamedTuple):
@@ -267,6 +288,7 @@ class PromisePoint(NamedTuple):
     """A promise over the state; `ending` in its conditions reads the slot `Program.ending_slot`."""
 
     clauses: tuple[tuple[str, Bound], ...]
+    text: str
     spot: Spot
 
 

@@ -40,5 +40,6 @@ def _bind(names: Names, slot: int) -> tuple[PromisePoint, ...]:
         clauses = [(clause.kind, names.condition(clause.expression)) for clause in promise.clauses]
         bound = tuple((kind, clause) for kind, clause in clauses if clause is not None)
         if len(bound) == len(clauses):
-            points.append(PromisePoint(bound, promise.spot))
+            text = ", ".join(f"{clause.kind}: {clause.expression.text}" for clause in promise.clauses)
+            points.append(PromisePoint(bound, text, promise.spot))
     return tuple(points)

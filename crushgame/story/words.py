@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from crushgame.story.binding import Bound
 from crushgame.story.diagnostics import nearest
 from crushgame.story.kinds import Flag, Kind, OneOf, bounds
 from crushgame.story.model import EMPHASIS_OFF, EMPHASIS_ON, Chosen, Named, Prose, Variable, Varied
@@ -20,6 +21,7 @@ from crushgame.story.program import (
     VariedWords,
     WordPiece,
     Words,
+    Written,
 )
 from crushgame.story.pronouns import capitalised, pronoun
 from crushgame.story.shapes import PRONOUN_FORMS
@@ -132,10 +134,12 @@ def _varied(varied: Varied, names: Names) -> VariedWords:
 
 
 def _chosen(chosen: Chosen, names: Names) -> ChosenWords:
-    branches = []
+    branches: list[tuple[Bound | None, Words]] = []
+    conditions: list[Written] = []
     for condition, prose in chosen.branches:
         bound = names.condition(condition) if condition else None
         words = words_of(prose, names)
         if condition is None or bound is not None:
             branches.append((bound, words))
-    return ChosenWords(tuple(branches))
+            conditions += [Written(condition.text, condition.spot)] if condition else []
+    return ChosenWords(tuple(branches), tuple(conditions))
