@@ -76,12 +76,35 @@ def commands(context: click.Context, saves: str | None) -> int:
 @click.option("--new", "start", flag_value="new", help="Start a new game.")
 @click.option("--continue", "start", flag_value="continue", help="Carry on with the game that was left.")
 @click.option("--slot", metavar="NAME", help="Carry on from the save of this name.")
+@click.option("--walk", metavar="FILE", help="Start a new game at the end of the walk in FILE.")
+@click.option(
+    "--from", "scene", metavar="SCENE", help="Start a new game at SCENE, as somebody who came there the shortest way."
+)
 @_folder_option
-def play(story: str, plain: bool, seed: str | None, start: str | None, slot: str | None, folder: str | None) -> int:
+def play(
+    story: str,
+    plain: bool,
+    seed: str | None,
+    start: str | None,
+    slot: str | None,
+    walk: str | None,
+    scene: str | None,
+    folder: str | None,
+) -> int:
     """Play STORY, carrying on with the game that was left if there is one.
 
     Plain mode is chosen by itself where there is no full terminal.
+
+    With --walk, plain mode prints the whole way first, and the app stands at its end, with the way above. Nothing is saved
+    before you decide something yourself: until then, the game that you left is still the one to carry on with. From then on
+    it is a new game like any other, saved beside that one. The same holds of --from, which says how one gets there instead.
     """
+    if scene is not None and (start == "continue" or slot is not None or walk is not None):
+        raise click.UsageError("--from starts a new game at a scene: leave out --continue, --slot and --walk.")
+    if walk is not None and (start == "continue" or slot is not None):
+        raise click.UsageError("--walk starts a new game: leave out --continue and --slot.")
+    if walk is not None and seed is not None:
+        raise click.UsageError("--walk brings a seed of its own: write `seed:` into its file.")
     if start == "new" and slot is not None:
         raise click.UsageError("--slot carries on from a save, and --new starts a new game: give one of them.")
     if seed is not None and (start == "continue" or slot is not None):
@@ -90,7 +113,7 @@ def play(story: str, plain: bool, seed: str | None, start: str | None, slot: str
     from crushgame.opening import Wish
 
     wish = Wish(seed, "new" if seed is not None else start or "", slot)
-    return run(story, wish, folder, plain=plain)
+    return run(story, wish, folder, plain=plain, walk=walk, scene=scene)
 
 
 @commands.command(short_help="List the stories that ship.")
@@ -167,7 +190,49 @@ def saves_import(folder: str | None, file: str) -> int:
     return take_in(folder, file)
 
 
-@commands.command(short_help="Report what is wrong with a story.")
+@commands.command(short_help="Prove what holds for a story, and report what does not.")
+@click.argument("story", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "html"]),
+    default="text",
+    show_default=True,
+    help="How to report; html is one page about one story.",
+)
+@click.option(
+    "--budget", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look."
+)
+@click.option(
+    "--memory", type=click.FloatRange(min=1), default=2000.0, show_default=True, metavar="MB", help="The most memory to take."
+)
+@click.option("--odds/--no-odds", default=True, help="Whether to work out how likely each ending is.")
+@click.option(
+    "--weight", "weights", multiple=True, metavar="TAG=N", help="A player who takes options with this note N times as gladly."
+)
+@click.option("--walks", type=click.Path(file_okay=False), metavar="DIR", help="Write each walk of a finding to a file in DIR.")
+def check(
+    story: tuple[str, ...], form: str, budget: float, memory: float, odds: bool, weights: tuple[str, ...], walks: str | None
+) -> int:
+    """Prove what holds for every way through each STORY, and report what does not; a folder stands for all stories in it.
+
+    Exits with 0 when all was proved and no story has an error, 1 when one has or was not proved, and 2 when one could not be
+    read. Ctrl-C stops and reports what is known by then.
+    """
+    from crushgame.commands.checking import Asked
+    from crushgame.commands.checking import check as run
+
+    return run(story, Asked(form, budget, memory, odds, dict(map(_weight, weights)), walks))
+
+
+def _weight(text: str) -> tuple[str, int]:
+    tag, _, number = text.rpartition("=")
+    if not tag or not number.isascii() or not number.isdecimal() or len(number) > 4:
+        raise click.BadParameter(f"{text!r} is not of the form TAG=N, where N is from 0 to 9999.", param_hint="--weight")
+    return tag, int(number)
+
+
+@commands.command(short_help="Run the tests of a story.")
 @click.argument("story", nargs=-1, required=True)
 @click.option(
     "--format",
@@ -177,14 +242,78 @@ def saves_import(folder: str | None, file: str) -> int:
     show_default=True,
     help="How to report.",
 )
-def check(story: tuple[str, ...], form: str) -> int:
-    """Report everything that is wrong with each STORY; a folder of stories stands for all of them.
+def test(story: tuple[str, ...], form: str) -> int:
+    """Run the tests of each STORY, which stand under `tests:`; a folder of stories stands for all of them.
 
-    Exits with 0 when no story has an error, 1 when one has, and 2 when one could not be read.
+    A story of one file, bar.yaml, may have them beside it, in bar.tests.yaml, and a story in a folder in any file of it that
+    is called tests.yaml or ends in .tests.yaml. Those are no part of the game.
+
+    Exits with 0 when all tests hold, 1 when one fails or a story has an error, and 2 when a story could not be read.
     """
-    from crushgame.commands.checking import check as run
+    from crushgame.commands.testing import test as run
 
     return run(story, form)
+
+
+_budget_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--budget", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look."
+)
+
+
+@commands.command(short_help="Find the shortest way to something in a story.")
+@click.argument("story")
+@click.argument("target", required=False)
+@click.option("--all-endings", is_flag=True, help="Find one walk for each ending, as story tests.")
+@click.option("-o", "--output", "file", type=click.Path(), help="Write to this file, not to the terminal.")
+@_budget_option
+def walk(story: str, target: str | None, all_endings: bool, file: str | None, budget: float) -> int:
+    """Print the playthrough of STORY with the fewest choices that comes to TARGET, as a walk to play on from or to test with.
+
+    TARGET is an ending, a scene, an option (its id, or scene.option), a label (scene.label), or a condition such as
+    "ending == e14 and rapport >= 5". Where a name can mean several things, write ending:NAME, scene:NAME, option:NAME or
+    label:NAME.
+
+    Exits with 0 when there is a walk, 1 when there is none or that is not known, and 2 when the story could not be read or
+    has no such name. Play on from a walk with `crushgame play STORY --walk FILE`, or put it under `tests:`.
+    """
+    if (target is None) != all_endings:
+        raise click.UsageError("Say where to: TARGET or --all-endings, one of them.")
+    from crushgame.commands.walking import walk as run
+
+    return run(story, target, file, budget)
+
+
+@commands.command(short_help="Find few walks that take every option of a story.")
+@click.argument("story")
+@click.option("-o", "--output", "file", type=click.Path(), help="Write to this file, not to the terminal.")
+@_budget_option
+def cover(story: str, file: str | None, budget: float) -> int:
+    """Print few playthroughs of STORY that together take every option that can be taken, as story tests: to read it all.
+
+    Exits with 0 when all of these options are taken, 1 when that is not known, and 2 when the story could not be read.
+    """
+    from crushgame.commands.walking import cover as run
+
+    return run(story, file, budget)
+
+
+@commands.command("map", short_help="Draw which scene leads to which.")
+@click.argument("story")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "mermaid", "dot", "svg"]),
+    default="text",
+    show_default=True,
+    help="What to draw.",
+)
+@click.option("--odds/--no-odds", default=True, help="How likely each way is, for a player who chooses evenly.")
+@click.option("-o", "--output", "file", type=click.Path(), help="Write to this file, not to the terminal.")
+def map_scenes(story: str, form: str, odds: bool, file: str | None) -> int:
+    """Draw the scenes and endings of STORY and the ways between them."""
+    from crushgame.commands.mapping import draw_map
+
+    return draw_map(story, form, odds, file)
 
 
 @commands.command(short_help="Say what a finding means.")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from crushgame.story.diagnostics import nearest
 from crushgame.story.printable import clean, first_unprintable
+from crushgame.story.trials import is_tests_file
 
 DEFAULT = "dry-run"
 """The story that plays when none is named."""
@@ -36,10 +37,19 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class StoryFiles(NamedTuple):
-    """A story as bytes. `name` is what it was asked for by; `files` has the names to show as keys, in path order."""
+    """A story as bytes. `name` is what it was asked for by; `files` has the names to show as keys, in path order.
+
+    `tests` are its files of tests, likewise, which nobody needs who plays it.
+    """
 
     name: str
     files: dict[str, bytes]
+    tests: dict[str, bytes] = {}  # noqa: RUF012  # never changed
+
+    @property
+    def everything(self) -> dict[str, bytes]:
+        """The story and its tests."""
+        return {**self.files, **self.tests}
 
 
 class Trouble(NamedTuple):
@@ -107,7 +117,9 @@ def _stories_below(folder: str) -> list[str]:
     return [
         entry
         for entry in entries
-        if not entry.startswith(".") and (entry.endswith(".yaml") or os.path.isfile(os.path.join(folder, entry, MAIN_FILE)))
+        if not entry.startswith(".")
+        and not is_tests_file(entry)
+        and (entry.endswith(".yaml") or os.path.isfile(os.path.join(folder, entry, MAIN_FILE)))
     ]
 
 
@@ -123,11 +135,27 @@ def _read(name: str, path: str, shown: str) -> StoryFiles | Trouble:
     if not os.path.isdir(path):
         if not path.endswith(_ENDINGS):
             return Trouble(f'"{shown}" is no story: a story is a .yaml file, or a folder with a {MAIN_FILE}.')
+        if is_tests_file(path):
+            return Trouble(f'"{shown}" holds tests and no story: name the story that it belongs to.')
         found = _bytes_of(os.path.realpath(path), shown, LARGEST_FILE)
-        return found if isinstance(found, Trouble) else StoryFiles(name, {shown: found})
+        return found if isinstance(found, Trouble) else _with_tests(StoryFiles(name, {shown: found}), path, shown)
     if not os.path.lexists(os.path.join(path, MAIN_FILE)):
         return _no_story_in(path, shown)
     return _read_folder(name, path, shown)
+
+
+def _with_tests(story: StoryFiles, path: str, shown: str) -> StoryFiles | Trouble:
+    """Add the file of tests that stands beside a story of one file, `bar.tests.yaml` beside `bar.yaml`, if there is one."""
+    beside, label = (f"{os.path.splitext(name)[0]}.tests.yaml" for name in (path, shown))
+    if not os.path.lexists(beside):
+        return story
+    found = _bytes_of(os.path.realpath(beside), label, LARGEST_FILE)
+    return found if isinstance(found, Trouble) else story._replace(tests={label: found})
+
+
+def walk_in(path: str) -> bytes | Trouble:
+    """Read a walk file."""
+    return _bytes_of(os.path.realpath(path), clean(path), LARGEST_FILE)
 
 
 def _no_story_in(folder: str, shown: str) -> Trouble:
@@ -148,6 +176,7 @@ def _read_folder(name: str, folder: str, shown: str) -> StoryFiles | Trouble:
         return relatives
     root = os.path.realpath(folder)
     files: dict[str, bytes] = {}
+    tests: dict[str, bytes] = {}
     left = LARGEST_STORY
     for relative in relatives:
         label = os.path.join(shown, relative)
@@ -162,8 +191,8 @@ def _read_folder(name: str, folder: str, shown: str) -> StoryFiles | Trouble:
         left -= len(found)
         if left < 0:
             return Trouble(f'"{shown}" is larger than {LARGEST_STORY >> 20} MiB, the most that a story may be.')
-        files[label] = found
-    return StoryFiles(name, files)
+        (tests if is_tests_file(relative) else files)[label] = found
+    return StoryFiles(name, files, tests)
 
 
 def _yaml_files(folder: str, shown: str) -> list[str] | Trouble:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crushgame.story.printable import one_line
 
 if TYPE_CHECKING:
+    from crushgame.check.walkfile import WalkFile
     from crushgame.moments import Moment
     from crushgame.saves.game import Game
     from crushgame.saves.store import Store
@@ -34,19 +35,30 @@ class Table(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """Which game a player asked for. `start` is `new`, `continue` or empty; `slot` names a save to carry on from."""
+    """Which game a player asked for. `start` is `new`, `continue` or empty; `slot` names a save to carry on from.
+
+    `walk` is a walk that fits the story, to start at the end of; or, with a `beat`, on that one of its last turn, where `said`
+    tells how one gets there.
+    """
 
     seed: str | None = None
     start: str = ""
     slot: str | None = None
+    walk: WalkFile | None = None
+    beat: int | None = None
+    said: str = ""
 
 
 class Opened(NamedTuple):
-    """A game to play. `notes` are sentences about its save, to show besides the game's own `note`."""
+    """A game to play. `notes` are sentences about its save, to show besides the game's own `note`.
+
+    `is_walk` says that it stands at the end of a walk, of which the player has seen nothing yet.
+    """
 
     game: Game
     is_new: bool = True
     notes: tuple[str, ...] = ()
+    is_walk: bool = False
 
 
 def opened(table: Table, wish: Wish) -> Opened | str:
@@ -54,6 +66,8 @@ def opened(table: Table, wish: Wish) -> Opened | str:
     from crushgame.moments import find_moment, taken
 
     story = table.program.story
+    if wish.walk is not None:
+        return _walked(table, wish.walk, wish)
     if wish.slot is not None:
         moment = find_moment(table.store, story.id, wish.slot)
         return moment if isinstance(moment, str) else taken_up(table, moment)
@@ -79,12 +93,22 @@ def _after_lost(moment: Moment) -> str:
 
 def begun(table: Table, seed: str | None = None) -> Opened:
     """Begin a new game, with a seed of its own if none is given."""
-    from crushgame.play.chance import new_seed
+    from crushgame.play.chance import LONGEST_TOLD, TOLD, new_seed
     from crushgame.saves.game import Game
 
     # A seed as a save can hold it: what a save changed would be another fate.
-    chosen = one_line(seed or "", LONGEST_SEED) or new_seed()
+    chosen = one_line(seed or "", LONGEST_TOLD if (seed or "").startswith(TOLD) else LONGEST_SEED) or new_seed()
     return Opened(Game.start(table.store, table.program, chosen, table.sources))
+
+
+def _walked(table: Table, walk: WalkFile, wish: Wish) -> Opened:
+    from crushgame.saves.game import Game
+
+    game = Game.at_end_of(table.store, table.program, walk.walk, walk.seed, table.sources)
+    if wish.beat is None:
+        return Opened(game, is_walk=True)
+    game.session.stand(wish.beat)
+    return Opened(game, notes=(wish.said,))
 
 
 def taken_up(table: Table, moment: Moment) -> Opened:

@@ -198,6 +198,10 @@ class Player:
             if self._session.place and not self._names_place():
                 self._console.write(*words_of(self._session.place, self._colours))
         self._say(*opened.notes, *filter(None, [self._game.note]))
+        if opened.is_walk:
+            said = [words for past in self._session.history() for words in self._told(past)]
+            self._write([BLANK, *said, *self._options()])
+            return
         if self._stands_at_stop and not opened.is_new:
             self._again("")  # the options alone would mean little after a week
         else:
@@ -237,6 +241,8 @@ class Player:
     def _saved(self) -> str:
         """Where the game is, and how to carry on: lines of their own and never wrapped, to be copied."""
         root, command = clean(self._table.store.root), clean(self._table.command)
+        if self._game.only_walked:
+            return "You decided nothing yourself, so nothing is saved.\n"
         if not self._game.saved:
             return f"Nothing has happened yet that could be saved.\nTo begin: {command}\n"
         return f"Saved in {root}\nTo carry on: {command}\n"

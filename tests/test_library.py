@@ -47,7 +47,9 @@ def test_a_shipped_story_is_found_by_its_id_wherever_one_stands() -> None:
 
 def test_the_shipped_stories_are_named_as_their_files_are() -> None:
     assert [story.id for story in library.shipped()] == sorted(
-        path.stem.replace("_", "-") for path in (CHECKOUT / "story").iterdir() if not path.name.startswith(".")
+        path.stem.replace("_", "-")
+        for path in (CHECKOUT / "story").iterdir()
+        if not path.name.startswith(".") and not path.name.endswith(".tests.yaml")
     )
     assert library.DEFAULT in [story.id for story in library.shipped()]
 
@@ -56,6 +58,22 @@ def test_a_misspelt_story_is_answered_with_the_one_that_was_meant() -> None:
     assert sentence("dry-rnu") == 'There is no story called "dry-rnu". Did you mean dry-run?'
     assert sentence("dry_run") == 'There is no story called "dry_run". Did you mean dry-run?'
     assert sentence("xyzzy") == 'There is no story called "xyzzy". `crushgame stories` lists the ones that there are.'
+
+
+def test_tests_are_found_beside_a_story_and_kept_apart_from_it(here: Path) -> None:
+    write(here / "my" / "tale.yaml", b"words")
+    write(here / "my" / "tale.tests.yaml", b"tests")
+    assert library.find("my/tale.yaml") == StoryFiles(
+        "my/tale.yaml", {"my/tale.yaml": b"words"}, {"my/tale.tests.yaml": b"tests"}
+    )
+    assert library.stories_in("my") == ("my/tale.yaml",)
+    for name in ("story.yaml", "tests.yaml", "night/bar.tests.yaml", "night/contests.yaml"):
+        write(here / "saga" / name, name.encode())
+    found = library.find("saga")
+    assert isinstance(found, StoryFiles)
+    assert list(found.files) == ["saga/night/contests.yaml", "saga/story.yaml"]
+    assert list(found.tests) == ["saga/night/bar.tests.yaml", "saga/tests.yaml"]
+    assert found.everything == {**found.files, **found.tests}
 
 
 def test_a_file_is_read_under_the_name_it_was_given(here: Path) -> None:

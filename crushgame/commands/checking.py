@@ -1,43 +1,130 @@
 """For authors: `check`, `explain` and `schema`.
 
-Knows how findings are asked for and added up. Must not know what makes one, nor how one looks: `story/report.py` does.
+Knows how proofs are asked for and added up. Must not know what makes a finding, nor how one looks: `check/report.py` does.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from crushgame.commands.output import ERRORS, FINE, refuse, say
+from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, can_show, refuse, say, screen_width, show, style
 from crushgame.library import StoryFiles, Trouble, find, stories_in
-from crushgame.story import Reading, read
-from crushgame.story.diagnostics import Finding
-from crushgame.story.report import UnknownCode, as_github, as_json, render, summary
+from crushgame.story import read
+from crushgame.story.collector import collector_paused
+from crushgame.story.report import UnknownCode, summary
+
+if TYPE_CHECKING:
+    from crushgame.check.players import Player
+    from crushgame.check.report import Reported
+    from crushgame.commands.clocks import Interruptible
 
 
-def check(names: tuple[str, ...], form: str) -> int:
-    """Report what is wrong with each story, or with each one directly below a folder of them.
-    `form` is text, json or github.
-
-    Returns the exit code.
+class Asked(NamedTuple):
+    """What is asked of a check: how to report (text, json, github or html), how long it may take for each story in seconds
+    and in megabytes, whether to work out odds and for which player, and the folder for walks, or None.
     """
+
+    form: str
+    seconds: float
+    megabytes: float
+    odds: bool
+    weights: Mapping[str, int]
+    walks: str | None
+
+
+def check(names: tuple[str, ...], asked: Asked) -> int:
+    """Check each story, or each one directly below a folder of them, and report. Returns the exit code."""
+    from crushgame.check.report import as_github, as_json, verdict
+    from crushgame.commands.clocks import Interruptible
+
     found = [find(name) for given in names for name in stories_in(given)]
-    read_ones = [(story.name, read(story.files)) for story in found if isinstance(story, StoryFiles)]
-    findings = [finding for _, reading in read_ones for finding in reading.findings]
-    if form == "json":
-        say(as_json(findings))
-    elif form == "github":
-        sys.stdout.write(as_github(findings) + "\n" if findings else "")
-    else:
-        for _, reading in read_ones:
-            _print(reading)
-    # Where stdout is for a program to read, what is for people goes to stderr.
-    _add_up(read_ones, findings, say if form == "text" else refuse)
-    code = ERRORS if any(finding.is_error for finding in findings) else FINE
+    stories = [story for story in found if isinstance(story, StoryFiles)]
+    if asked.form == "html" and len(found) != 1:
+        return refuse("A page is about one story: name one.")
+    reported: list[Reported] = []
+    with Interruptible() as interruptible:
+        for story in stories:
+            if interruptible.is_interrupted:
+                break
+            one = _checked(story, asked, interruptible)
+            reported.append(one)
+            if asked.form == "text":
+                show(_text(one) + "\n")
+    if asked.form == "json":
+        say(as_json(reported))
+    elif asked.form == "github":
+        sys.stdout.write(as_github(reported) + "\n" if reported else "")
+    elif asked.form == "html" and reported:
+        sys.stdout.write(_page(reported[0]))
+    code = ERRORS if any(verdict(one.proof, one.reading) in ("errors", "unproved") for one in reported) else FINE
+    if asked.walks is not None:
+        code = _write_walks(asked.walks, reported) or code
+    if len(reported) > 1:
+        findings = summary(finding for one in reported for finding in one.proof.findings)
+        (show if asked.form == "text" else refuse)(f"{len(reported)} stories: {findings}.")
     for trouble in found:
         if isinstance(trouble, Trouble):
             code = refuse(trouble.sentence)
-    return code
+    return ENDED_BY_SIGNAL + interruptible.signal if interruptible.is_interrupted else code
+
+
+def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> Reported:
+    from crushgame.check.explore import Budget
+    from crushgame.check.odds import odds_of
+    from crushgame.check.prove import prove
+    from crushgame.check.report import Reported
+
+    with collector_paused(), interruptible.clock(Budget(asked.seconds, asked.megabytes)) as clock:
+        reading = read(story.everything)
+        proof = prove(reading, clock)
+        if asked.odds and reading.program is not None:
+            odds = odds_of(reading.program, _player(asked.weights), clock)
+            proof = proof._replace(no_odds=odds) if isinstance(odds, str) else proof._replace(odds=odds)
+    return Reported(story.name, reading, proof)
+
+
+def _player(weights: Mapping[str, int]) -> Player:
+    from crushgame.check.players import EVEN, Player
+
+    if not weights:
+        return EVEN
+    said = " and ".join(f"what is noted {tag} {_times(weight)}" for tag, weight in weights.items())
+    return Player(f"chooses {said}", weights)
+
+
+def _times(weight: int) -> str:
+    return {0: "only where there is nothing else", 1: "as gladly as all else"}.get(weight, f"{weight} times as gladly")
+
+
+def _text(one: Reported) -> str:
+    from crushgame.check.report import text
+
+    return text(one.proof, one.reading, one.name, screen_width(), style=style(), ascii_only=not can_show("█▏"))
+
+
+def _page(one: Reported) -> str:
+    from crushgame.check.page import page
+    from crushgame.check.scenes import scene_map
+
+    program = one.reading.program
+    return page(one.proof, one.reading, scene_map(program, one.proof.odds) if program is not None else None)
+
+
+def _write_walks(folder: str, reported: list[Reported]) -> int:
+    """Write a file for each walk; return the exit code when that cannot be done, else 0."""
+    from crushgame.commands.walking import write_walks
+
+    for one in reported:
+        if one.reading.program is not None:
+            try:
+                written = write_walks(folder, one.name, one.proof, one.reading.program)
+            except OSError as fault:
+                return refuse(f"{folder} cannot be written to: {(fault.strerror or 'unknown reason').lower()}.")
+            for path in written:
+                refuse(f"{path} has a walk.")
+    return 0
 
 
 def explain(code: str | None) -> int:
@@ -66,24 +153,6 @@ def print_schema() -> int:
 
     say(json.dumps(schema(), indent=2))
     return FINE
-
-
-def _print(reading: Reading) -> None:
-    for finding in reading.findings:
-        say(render(finding, reading.sources) + "\n")
-
-
-def _add_up(read_ones: list[tuple[str, Reading]], findings: list[Finding], tell: Callable[[str], object]) -> None:
-    for name, reading in read_ones:
-        promises = len(reading.story.promises) if reading.story else 0
-        tell(f"{name}: {summary(reading.findings)}." + (f" {_unproved(promises)}" if promises else ""))
-    if len(read_ones) > 1:
-        tell(f"{len(read_ones)} stories: {summary(findings)}.")
-
-
-def _unproved(promises: int) -> str:
-    what = "Its promise was" if promises == 1 else f"Its {promises} promises were"
-    return f"{what} read, but this version cannot prove {'it' if promises == 1 else 'them'} yet."
 
 
 def _capital(text: str) -> str:

@@ -13,13 +13,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say, unwritten
-from crushgame.library import DEFAULT, Trouble, find, shipped
+from crushgame.library import DEFAULT, Trouble, find, shipped, walk_in
 from crushgame.opening import Wish
 from crushgame.story.collector import collector_paused
+from crushgame.story.printable import clean
 
 if TYPE_CHECKING:
+    from crushgame.check.walkfile import WalkFile
     from crushgame.opening import Table
     from crushgame.story import Reading
+    from crushgame.story.program import Program
 
 
 def open_title(saves: str | None) -> int:
@@ -32,8 +35,11 @@ def open_title(saves: str | None) -> int:
     return play(DEFAULT, Wish(), saves, plain=True)
 
 
-def play(name: str, wish: Wish, saves: str | None, *, plain: bool) -> int:
-    """Play the story called `name`, with saves in `saves` (None: the usual folder), and return the exit code."""
+def play(name: str, wish: Wish, saves: str | None, *, plain: bool, walk: str | None = None, scene: str | None = None) -> int:
+    """Play the story called `name`, with saves in `saves` (None: the usual folder), and return the exit code.
+
+    `walk` is the path of a walk file to start at the end of, and `scene` a scene to start at.
+    """
     found = find(name)
     if isinstance(found, Trouble):
         return refuse(found.sentence)
@@ -43,9 +49,42 @@ def play(name: str, wish: Wish, saves: str | None, *, plain: bool) -> int:
         reading = read(found.files)
     if reading.program is None:
         return _refuse_broken(reading, found.name)
+    if walk is not None:
+        walked = _walk_in(walk, reading.program)
+        if isinstance(walked, str):
+            return refuse(walked)
+        wish = wish._replace(walk=walked)
+    if scene is not None:
+        begun = _from_scene(wish, reading, scene)
+        if isinstance(begun, int):
+            return begun
+        wish = begun
     if plain or not is_full_terminal(os.environ):
         return _play_plainly(name, reading, wish, saves)
     return _play_in_app(name, reading, wish, saves)
+
+
+def _walk_in(path: str, program: Program) -> WalkFile | str:
+    """Return the walk in a file, or sentences that say why it is none, or does not fit the story."""
+    from crushgame.check import walkfile
+
+    data = walk_in(path)
+    if isinstance(data, Trouble):
+        return data.sentence
+    walk = walkfile.read(program, data, clean(path))
+    return walk.sentences if isinstance(walk, walkfile.Problem) else walk
+
+
+def _from_scene(wish: Wish, reading: Reading, scene: str) -> Wish | int:
+    """Return a wish for a new game at a scene, or the exit code when there is no way there; why has been said then."""
+    from crushgame.check.walkfile import WalkFile
+    from crushgame.commands.walking import way_into
+    from crushgame.play.chance import new_seed
+    from crushgame.saves.record import fit_seed
+
+    seed = fit_seed(wish.seed or new_seed())
+    way = way_into(reading, scene, seed)
+    return way if isinstance(way, int) else wish._replace(walk=WalkFile(way.walk, seed), beat=way.beat, said=way.said)
 
 
 def play_from(save: str, plain: bool, saves: str | None) -> int:

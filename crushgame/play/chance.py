@@ -2,12 +2,22 @@
 
 Knows seeds, sites and visits as text and numbers. Must not know programs. The hash is BLAKE2b with 8 bytes, read as a whole
 number; a remainder by a weight below 2^20 is then even to one part in 2^44.
+
+A seed may be told what fate gives at some sites: `told draw/card=0 stop/chance/1=3,0: heron-4471`. It is a seed like any other,
+in saves too; what it is not told, the part after the colon decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
+
+TOLD = "told "
+"""How a seed starts that is told fates."""
+
+LONGEST_TOLD = 20_000
+"""Characters that such a seed may have; a save holds no longer one."""
 
 _BIRDS = (
     "avocet", "bittern", "brambling", "bullfinch", "bunting", "buzzard", "chaffinch", "chiffchaff", "coot", "cormorant",
@@ -29,8 +39,42 @@ def new_seed() -> str:
     return f"{secrets.choice(_BIRDS)}-{secrets.randbelow(10_000):04}"
 
 
+def telling(fates: Mapping[str, Sequence[int]], seed: str) -> str:
+    """Return a seed that gives these numbers at the first, second, third visit to each site, and is `seed` elsewhere.
+
+    A site is one word without `=`. A seed that is told already is told these instead of what it was told.
+    """
+    told = [f"{site}={','.join(map(str, numbers))}" for site, numbers in sorted(fates.items()) if numbers]
+    plain = untold(seed)[1]
+    return f"{TOLD}{' '.join(told)}: {plain}" if told else plain
+
+
+@lru_cache(maxsize=8)
+def untold(seed: str) -> tuple[Mapping[str, tuple[int, ...]], str]:
+    """Return what a seed is told, by site, and the seed that decides all else: all of it, where it is told nothing."""
+    told, colon, plain = seed.removeprefix(TOLD).partition(": ")
+    if not seed.startswith(TOLD) or not colon:
+        return {}, seed
+    fates: dict[str, tuple[int, ...]] = {}
+    for part in told.split(" "):
+        site, _, numbers = part.partition("=")
+        try:
+            fates[site] = tuple(int(number) for number in numbers.split(",") if len(number) <= _LONGEST_NUMBER)
+        except ValueError:
+            return {}, seed  # somebody's own words, which happen to start like that
+    return fates, plain
+
+
+_LONGEST_NUMBER = len(str(2**64))
+
+
 def fate(seed: str, site: str, visit: int) -> int:
     """Return the number that a seed holds for a visit to a place in the story; 0 to 2^64 - 1."""
+    if seed >= TOLD and seed.startswith(TOLD):  # the first asks a quarter of the time, and mostly settles it
+        fates, seed = untold(seed)
+        told = fates.get(site, ())
+        if visit < len(told):
+            return told[visit]
     return int.from_bytes(blake2b(f"{seed}\x00{site}\x00{visit}".encode(), digest_size=8).digest(), "big")
 
 

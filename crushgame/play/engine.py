@@ -68,7 +68,7 @@ class NotOffered(ValueError):
 
 def begin(program: Program, seed: str, carried: Mapping[str, int | str]) -> Turn:
     """Start a game: take over what is kept, draw what is drawn, and run to the first stop."""
-    values = [_carried(slot.kind, carried.get(slot.name), slot.start) if slot.kept else slot.start for slot in program.slots]
+    values = taken_over(program, carried)
     for at, slot in enumerate(program.slots):
         cases = [case for case in slot.draws if case.condition is None or case.condition.evaluate(values)]
         if cases:
@@ -77,6 +77,11 @@ def begin(program: Program, seed: str, carried: Mapping[str, int | str]) -> Turn
         one_line(str(carried.get(text.name, text.start)), TEXT_LIMIT) if text.kept else text.start for text in program.texts
     )
     return _run(program, program.start, values, texts, (), seed)
+
+
+def taken_over(program: Program, carried: Mapping[str, int | str]) -> list[int]:
+    """Return the values of a new game before anything is drawn. What is carried and does not fit is left at its start."""
+    return [_carried(slot.kind, carried.get(slot.name), slot.start) if slot.kept else slot.start for slot in program.slots]
 
 
 def choose(program: Program, state: State, option_id: str) -> Turn:

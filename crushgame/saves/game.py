@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from crushgame.play.beats import EndingBeat, Line, Message
 from crushgame.play.session import Earlier, Session, Snag
+from crushgame.play.walk import Walk, go
 from crushgame.saves.disk import Refusal
 from crushgame.saves.generations import Written
 from crushgame.saves.locks import Hold
@@ -72,6 +73,7 @@ class Game:
         self._opened = session.decisions
         self._settled = False
         self._is_copy = False
+        self._is_walk = False
         self._played = 0.0
         self._since = time.monotonic()
         self._after = store.newest_change(session.program.story.id)
@@ -89,6 +91,21 @@ class Game:
         game = new_game_id()
         self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
         self._sources = sources
+        return self
+
+    @classmethod
+    def at_end_of(cls, store: Store, program: Program, walk: Walk, seed: str, sources: Mapping[str, str] | None = None) -> Game:
+        """Start a new game at the end of a walk that fits the story. What is carried in is the walk's, not the profile's.
+
+        Nothing is saved, nor added to the profile, before the player decides something else than the walk did; from then on
+        it is a game like any other, in a slot of its own.
+        """
+        known = load_profile(store.root, program.story.id)
+        session, _ = go(program, walk, fit_seed(seed), earlier_in(known))
+        game = new_game_id()
+        self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
+        self._sources = sources
+        self._is_walk = True
         return self
 
     @classmethod
@@ -121,6 +138,8 @@ class Game:
     def autosave(self, picture: str = "") -> str:
         """Save to the game's own slot. `picture` is the screen, small, as lines of text. Returns trouble or an empty
         string."""
+        if self.only_walked:
+            return ""
         written = self._autosave(picture)
         self.saved = isinstance(written, Written)
         self.trouble = written.sentence if isinstance(written, Refusal) else ""
@@ -149,6 +168,9 @@ class Game:
         if self._left:
             return self.trouble
         self._left = True
+        if self.only_walked:
+            self._writer.close()
+            return self.trouble
         if self._has_begun() and self._written != self._state():
             self.autosave(picture)
         forgotten = self._merge_profile() if self._has_begun() else ""
@@ -181,6 +203,12 @@ class Game:
             saved_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             ending=session.beat.id if isinstance(session.beat, EndingBeat) else "",
         )
+
+    @property
+    def only_walked(self) -> bool:
+        """Whether all that was decided is what a walk decided, which is not the player's to be saved."""
+        decisions = self.session.decisions
+        return self._is_walk and not self._written and decisions == self._opened[: len(decisions)]
 
     @property
     def _story_id(self) -> str:

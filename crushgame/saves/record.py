@@ -11,6 +11,7 @@ from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 
 from crushgame.play.beats import Decision
+from crushgame.play.chance import LONGEST_TOLD, TOLD
 from crushgame.saves.sealed import (
     LARGEST_INTEGER,
     Damage,
@@ -178,16 +179,20 @@ def _id(fields: Fields, key: str) -> str:
 
 
 def fit_seed(typed: str) -> str:
-    """Return a seed as a save can hold it: on one line, cleaned, of at most LONGEST_ID characters.
+    """Return a seed as a save can hold it: on one line, cleaned, of at most LONGEST_ID characters (LONGEST_TOLD if told).
 
     A game plays with this one, for a seed that a save changed would be another fate. Fitting twice changes nothing.
     """
-    return one_line(typed, LONGEST_ID).rstrip()
+    return one_line(typed, _most(typed)).rstrip()
+
+
+def _most(seed: str) -> int:
+    return LONGEST_TOLD if seed.startswith(TOLD) else LONGEST_ID
 
 
 def _seed(fields: Fields, key: str) -> str:
     value = text(fields, key)
-    if len(value) > LONGEST_ID:
+    if len(value) > _most(value):
         raise FieldError(f"Its “{key}” is too long.")
     return fit_seed(value)
 

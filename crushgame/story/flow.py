@@ -34,15 +34,13 @@ from crushgame.story.program import Branch, CallScene, ChoicePoint, Instruction,
 
 
 class Menu(NamedTuple):
-    """A menu whose options are all once only or have a condition, and that says nothing of what follows when none is left.
+    """A menu whose options are all once only, and that says nothing of what follows when none is left.
 
-    Its options are laid out between its own address `at` and `end`. `once` says that all are once only.
+    Its options are laid out between its own address `at` and `end`.
     """
 
-    scene: str
     at: int
     end: int
-    once: bool
     length: int
 
 
@@ -139,18 +137,13 @@ class Flow:
         return any(graph.returning[starts[scene.id, label]] for label in ("", *scene.labels))
 
     def runs_dry(self, menu: Menu, graph: Graph, spot: Spot) -> None:
-        """A menu of options that are all taken once: is a player sure to be left with nothing, or only when coming again?"""
+        """A menu of options that are all taken once: is a player sure to be left with nothing in the end?"""
         point = graph.code[menu.at]
         if not isinstance(point, ChoicePoint):
-            return
-        if not menu.once:
-            self.find("W519", spot, menu.length)
             return
         ways = [graph.ways(option.target, menu.at + 1, menu.end) for option in point.options]
         if not any(way.end or way.to - {menu.at} for way in ways):
             self.find("E507", spot, menu.length, count=str(len(point.options)))
-        elif menu.scene in self.reached_from(menu.scene):
-            self.find("W516", spot, menu.length)
 
     def entered(self, starts: set[tuple[str, bool]]) -> set[tuple[str, bool]]:
         """Return every (scene, whether it was called) that the story can be in; a goto inside a call stays in the call."""

@@ -53,7 +53,7 @@ def compile_choice(bench: Bench, step: Choice) -> bool:
     bench.assembler.menu(at, point)
     limited = step.otherwise is None and all(option.once for option in step.options)
     if limited:
-        bench.flow.menus.append(Menu(scene, at, bench.assembler.here(), True, 6))
+        bench.flow.menus.append(Menu(at, bench.assembler.here(), 6))
     # What stands after a menu that runs dry is most likely meant to follow.
     return falls or (limited and step.loop and all_back) or (goes_on and not step.loop)
 
@@ -101,9 +101,8 @@ def compile_storylets(bench: Bench, step: Storylets) -> bool:
     bench.assembler.menu(at, point)
     scenes = [names.story.scenes[point.id] for point in points]
     limited = bool(points) and step.otherwise is None and all(scene.once or scene.when is not None for scene in scenes)
-    if limited:
-        only_once = all(scene.once for scene in scenes)
-        bench.flow.menus.append(Menu(home, at, bench.assembler.here(), only_once, 9))
+    if limited and all(scene.once for scene in scenes):
+        bench.flow.menus.append(Menu(at, bench.assembler.here(), 9))
     return falls or limited or not step.loop
 
 

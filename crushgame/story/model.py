@@ -11,6 +11,7 @@ from typing import NamedTuple
 from crushgame.story.diagnostics import Spot
 from crushgame.story.kinds import Flag, OneOf, Whole
 from crushgame.story.trees import Tree
+from crushgame.story.trials import Trial
 
 
 class Expression(NamedTuple):
@@ -355,3 +356,4 @@ class Story(NamedTuple):
     endings: dict[str, Ending]
     promises: tuple[Promise, ...]
     scenes: dict[str, Scene]
+    tests: tuple[Trial, ...] = ()

@@ -31,6 +31,7 @@ from crushgame.story.nodes import ListNode, MapNode, Node
 from crushgame.story.pronouns import accepted
 from crushgame.story.shapes import CAST_MEMBER, ENDING, FILE, HEAD, PROMISE, RESERVED, SCENE
 from crushgame.story.steps import StepReader
+from crushgame.story.trials import Trial, is_tests_file
 from crushgame.story.values import STORY_ID, Entry, ValueReader
 
 FORMAT = 1
@@ -67,9 +68,8 @@ class _StoryReader:
         blocks: dict[str, list[Block]] = {name: [] for name in FILE}
         for file in files:
             self.values.open(file.name, file.text)
-            known = self.values.keys(
-                file.root, {name: field._replace(required=False) for name, field in FILE.items()}, "a story"
-            )
+            keys, what = (("tests",), "a file of tests") if is_tests_file(file.name) else (tuple(FILE), "a story")
+            known = self.values.keys(file.root, {name: FILE[name]._replace(required=False) for name in keys}, what)
             for name, node in (known or {}).items():
                 blocks[name].append(Block(file, node))
         info = self.head(blocks["story"], files)
@@ -94,9 +94,10 @@ class _StoryReader:
         }
         promises = [promise for block in blocks["promises"] for promise in self.promises(block)]
         scenes = self.scenes(blocks["scenes"], cast, declarations)
+        tests = self.tests(blocks["tests"]) if blocks["tests"] else ()
         if info is None or missing:
             return None
-        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes)
+        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests)
 
     def entries(self, blocks: list[Block], kind: str) -> Iterator[Entry]:
         """Yield the named entries of one kind of block over all files, each while its own file is open.
@@ -225,6 +226,18 @@ class _StoryReader:
             if len(clauses) == len(known):
                 found.append(Promise(tuple(clauses), values.spot(item)))
         return found
+
+    # ---- tests ----
+
+    def tests(self, blocks: list[Block]) -> tuple[Trial, ...]:
+        from crushgame.story.trial_reader import TrialReader  # deferred: a story that is played mostly has no tests
+
+        reader = TrialReader(self.values)
+        found: list[Trial] = []
+        for block in blocks:
+            self.values.open(block.file.name, block.file.text)
+            found += reader.trials(block.node)
+        return tuple(found)
 
     # ---- scenes ----
 

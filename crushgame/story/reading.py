@@ -19,6 +19,7 @@ from crushgame.story.model import Story
 from crushgame.story.program import Program
 from crushgame.story.reader import SourceFile, read_story
 from crushgame.story.source import parse_source
+from crushgame.story.trials import is_tests_file
 
 
 class Reading(NamedTuple):
@@ -61,12 +62,21 @@ def _read(files: Mapping[str, bytes]) -> Reading:
     story, wrong = read_story(parsed)
     program: Program | None = None
     if story is not None:
-        program, found = compile_story(story, fingerprint(sources))
+        program, found = compile_story(story, fingerprint(_played(sources)))
         # With half a file unread, a name that seems to be missing may only stand further down.
         wrong += found if whole else []
+        if story.tests and whole and not any(finding.is_error for finding in [*findings, *wrong]):
+            from crushgame.story.trial_names import check_trials  # deferred: a story that is played mostly has no tests
+
+            wrong += check_trials(story.tests, program)
     findings += [alignments[at.spot.file].moved(at) if at.spot.file in alignments else at for at in wrong]
     ordered = in_file_order(findings)
     return Reading(None if any(finding.is_error for finding in ordered) else program, story, ordered, sources)
+
+
+def _played(sources: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that are the game: all but those of tests."""
+    return {name: text for name, text in sources.items() if not is_tests_file(name)}
 
 
 def fingerprint(files: Mapping[str, str | bytes]) -> str:

@@ -26,6 +26,8 @@ _HUNDREDS = {
     "4": "Words",
     "5": "How the story flows",
     "6": "In play",
+    "7": "What the check proves",
+    "8": "Story tests",
 }
 _LONGEST_VALUE = 240
 _PREFACE = """\
@@ -86,7 +88,7 @@ def as_json(findings: Iterable[Finding]) -> str:
     """
     import json
 
-    return json.dumps([_record(finding) for finding in findings], indent=2)
+    return json.dumps([record(finding) for finding in findings], indent=2)
 
 
 def as_github(findings: Iterable[Finding]) -> str:
@@ -199,7 +201,8 @@ def _first_columns(text: str, columns: int) -> str:
     return text
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as an object for JSON; see `as_json`."""
     return {
         "code": finding.code,
         "severity": severity(finding),

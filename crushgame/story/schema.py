@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from crushgame.story.shapes import (
+    ANSWER,
     BRANCH,
     CALL,
     CAST_MEMBER,
@@ -24,6 +25,7 @@ from crushgame.story.shapes import (
     PROMISE,
     SCENE,
     STEPS,
+    TRIAL,
     VARIABLE,
     Shape,
 )  # fmt: skip
@@ -54,6 +56,7 @@ def _definitions() -> dict[str, Schema]:
     shapes = {
         "file": FILE, "head": HEAD, "cast member": CAST_MEMBER, "variable": VARIABLE, "draw": DRAW, "ending": ENDING,
         "promise": PROMISE, "scene": SCENE, "option": OPTION, "call": CALL, "branch": BRANCH, "odds branch": ODDS, "hand": HAND,
+        "test": TRIAL, "answer": ANSWER,
     }  # fmt: skip
     found = {name: _object(shape, required=name != "file") for name, shape in shapes.items()}
     found |= {f"{head} step": _object(shape, spare=head == "match") for head, shape in STEPS.items()}
@@ -137,6 +140,16 @@ def _kind(kind: str) -> Schema:
         "endings": _map_of(_ref("ending")),
         "promises": {"type": "array", "items": _ref("promise")},
         "scenes": _map_of(_ref("scene")),
+        "tests": {"type": "array", "items": _ref("test")},
+        "known values": _map_of({"type": [*_SCALAR, "array"]}),
+        "told draws": _map_of({"type": ["string", "boolean"]}),
+        "told chances": {
+            "type": "object",
+            "propertyNames": {"pattern": r"^[a-z][a-z0-9_]{0,63}(\.[1-9][0-9]{0,3})?$"},
+            "additionalProperties": _list_of({"type": ["integer", "string"]}),
+        },
+        "fates": {"type": "object", "additionalProperties": _list_of({"type": ["integer", "string"]})},
+        "walk": _list_of({"anyOf": [{"type": _SCALAR}, _ref("answer")]}),
         "subject": word,
     }
     assert drawn.keys() == KINDS.keys(), "every kind of the tables is drawn"

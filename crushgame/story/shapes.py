@@ -52,6 +52,12 @@ KINDS = {
     "endings": "endings",
     "promises": "what holds in every playthrough",
     "scenes": "scenes",
+    "tests": "a list of tests, each with `test:` and its name",
+    "known values": "values of variables, by their names",
+    "told draws": "for each drawn variable, the name that is drawn",
+    "told chances": "for each scene, the branch of its `chance` that comes up, from 1, or a list of them in turn",
+    "fates": "numbers of fate, by site",
+    "walk": "a list of options, each `option` or `scene.option`, and answers, each {answer: words}",
     "subject": "a variable, or any expression",
 }
 
@@ -64,6 +70,7 @@ FILE: Shape = {
     "endings": Field("endings", "How the story can end, by id.", True),
     "promises": Field("promises", "What the author promises of every playthrough."),
     "scenes": Field("scenes", "The scenes, by id.", True),
+    "tests": Field("tests", "Walks through the story and what they must lead to; run by `crushgame test`."),
 }
 
 HEAD: Shape = {
@@ -116,6 +123,25 @@ PROMISE: Shape = {
     "can": Field("expression", "Some playthrough makes it hold."),
     "after": Field("expression", "Once this has held, the `never` beside it does not hold any more."),
 }
+
+TRIAL: Shape = {
+    "test": Field("text", "What the test is called.", True),
+    "kept": Field("known values", "Kept variables as an earlier game left them; the others have their start."),
+    "draw": Field("told draws", "What is drawn."),
+    "chance": Field("told chances", "Which branch of a `chance` comes up, by scene; `scene.2` is the second in the scene."),
+    "fates": Field("fates", "Whatever else fate decides, as the tool writes it down."),
+    "seed": Field("text", "The seed of everything that the test leaves to fate."),
+    "walk": Field("walk", "What the player does; a question without an answer here takes its default."),
+    "ends": Field("id", "The ending that it must come to."),
+    "stands": Field("id", "The scene at whose choice it must come to stand."),
+    "values": Field("known values", "What variables must hold at the end."),
+    "says": Field("texts", "Words that must have been shown on the way."),
+    "never says": Field("texts", "Words that must not have been shown on the way."),
+    "offers": Field("texts", "Options that must be open at the end."),
+    "never offers": Field("texts", "Options that must not be open at the end."),
+}
+
+ANSWER: Shape = {"answer": Field("text", "What the player answers; nothing for the default.", True)}
 
 SCENE: Shape = {
     "steps": Field("step list", "What happens, in order.", True),

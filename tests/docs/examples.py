@@ -1,8 +1,8 @@
 """The examples of docs/format.md, as a test reads them.
 
 A block is a whole story unless the comment before it says otherwise: `part` (put in the frame), `given` and `steps` (the
-steps of a scene of the given story), `wrong: CODE` (a part that must be told of that code), or `file: PATH` (the files of one
-folder).
+steps of a scene of the given story), `wrong: CODE` (a part that must be told of that code), `file: PATH` (the files of one
+folder), or `walk` (a walk file for the example before it).
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ _ELSEWHERE = """\
 
 
 class Example(NamedTuple):
-    """The files of one example, and the code that it must be told of, or empty when it has to be clean."""
+    """The files of one example, the code that it must be told of, or empty when it has to be clean, and a walk of it."""
 
     name: str
     files: dict[str, str]
     wrong: str = ""
+    walk: str = ""
 
 
 def examples() -> list[Example]:
@@ -46,6 +47,8 @@ def examples() -> list[Example]:
             given = text
         elif what == "file":
             folder[value] = text
+        elif what == "walk":
+            found[-1] = found[-1]._replace(walk=text)
         elif what == "steps":
             start = "scenes:\n  start:\n    steps:\n" + textwrap.indent(text, " " * 6) + "      - end: done\n"
             found.append(Example(name, {"given.yaml": given, "steps.yaml": start + _ELSEWHERE}))

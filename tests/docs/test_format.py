@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from crushgame.check import walkfile
+from crushgame.check.trials import run
 from crushgame.play.session import Session
 from crushgame.story import read, shapes
 from crushgame.story.codes import CODES
@@ -41,6 +43,24 @@ def test_an_example_is_clean_and_plays(example: Example) -> None:
     assert Session.new(found.program, SEED).beat is not None
 
 
+def test_the_tests_on_the_page_hold_and_its_walk_can_be_gone() -> None:
+    tried, walked = 0, 0
+    for example in _ALL:
+        found = _reading(example)
+        if found.program is None or found.story is None:
+            continue
+        verdicts = run(found.program, found.story.tests)
+        assert [failure for verdict in verdicts for failure in verdict.failures] == []
+        tried += len(verdicts)
+        if example.walk:
+            walk = walkfile.read(found.program, example.walk.encode())
+            assert isinstance(walk, walkfile.WalkFile), walk
+            written = walkfile.written(found.program, walk.walk, ["The shortest way to a Saturday"])
+            assert written == example.walk.replace("walk:\n", 'walk:\n  - {answer: "Sam"}\n')
+            walked += 1
+    assert (tried, walked) == (3, 1)
+
+
 @pytest.mark.parametrize("example", [one for one in _ALL if one.wrong], ids=lambda one: one.name)
 def test_an_example_of_a_mistake_is_told_of_that_mistake_alone(example: Example) -> None:
     assert [finding.code for finding in _reading(example).findings] == [example.wrong]
@@ -59,7 +79,8 @@ def test_every_key_of_the_format_is_on_the_page() -> None:
     tables = {
         "file": shapes.FILE, "head": shapes.HEAD, "cast": shapes.CAST_MEMBER, "variable": shapes.VARIABLE, "draw": shapes.DRAW,
         "ending": shapes.ENDING, "promise": shapes.PROMISE, "scene": shapes.SCENE, "option": shapes.OPTION, "call": shapes.CALL,
-        "branch": shapes.BRANCH, "odds": shapes.ODDS, "hand": shapes.HAND, **shapes.STEPS,
+        "branch": shapes.BRANCH, "odds": shapes.ODDS, "hand": shapes.HAND,
+        "test": shapes.TRIAL, "answer": shapes.ANSWER, **shapes.STEPS,
     }  # fmt: skip
     missing = {
         f"{name}: {key}" for name, shape in tables.items() for key in shape if not re.search(rf"(?m)(^|[`{{ ]){key}[`:]", _TEXT)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from crushgame.check.trials import run
 from crushgame.play.beats import Halt
 from crushgame.play.engine import Turn, begin
 from crushgame.play.session import Session
@@ -16,6 +17,7 @@ from crushgame.story.diagnostics import Finding
 from crushgame.story.printable import clean
 from crushgame.story.program import Branch, CallScene, Jump, Program
 from crushgame.story.reading import Reading
+from crushgame.story.trial_reader import MOST_STEPS
 from tests.story.frame import NAME, SEED, framed, program, reading, steps
 
 _LEFT_OVER = {"W502", "W503", "W505", "W506", "W517", "W518"}
@@ -32,9 +34,13 @@ _FOLLOWS = {
 }
 """What the reader says besides, of the same mistake or of what the example leaves out."""
 
-_WITH_EXAMPLE = [code for code in CODES.values() if code.example]
+_READ = [code for code in CODES.values() if code.code[1] != "7"]
+"""The codes of reading and playing; those of the check, the hundred 7, are provoked in `tests/check/test_proof_codes.py`."""
+
+_WITH_EXAMPLE = [code for code in _READ if code.example]
 _WITHOUT_EXAMPLE = {
     "E101", "E102", "E103", "E105", "E106", "E109", "E140", "E408", "E601", "E602", "E603", "E604",
+    "E807", "E810",
 }  # fmt: skip
 
 
@@ -82,7 +88,7 @@ def test_what_an_example_provokes_can_be_said_and_stands_inside_the_file(code: C
 
 
 def test_every_code_without_an_example_has_a_test_of_its_own_here() -> None:
-    assert {code.code for code in CODES.values() if not code.example} == _WITHOUT_EXAMPLE
+    assert {code.code for code in _READ if not code.example} == _WITHOUT_EXAMPLE
     tests = " ".join(name for name in globals() if name.startswith("test_"))
     assert [code for code in sorted(_WITHOUT_EXAMPLE) if code.lower() not in tests] == []
 
@@ -117,6 +123,21 @@ def test_a_file_beyond_the_limit_is_e103_and_is_not_read() -> None:
     found = _read_bytes(framed(steps("- Hello.")).encode() + b"#" * source.MOST_BYTES)
     assert [finding.code for finding in found.findings] == ["E103"]
     assert found.story is None
+
+
+def test_a_test_that_walks_longer_than_anybody_reads_is_e807() -> None:
+    walk = ", ".join(["go"] * (MOST_STEPS + 1))
+    found = _read_bytes(framed(f"tests: [{{test: A, walk: [{walk}]}}]\n").encode())
+    assert [finding.code for finding in found.findings] == ["E807"]
+
+
+def test_a_test_that_fails_is_e810() -> None:
+    found = _read_bytes(framed("endings: {done: {title: Done}}\ntests: [{test: A, values: {player: Kim}}]\n").encode())
+    assert found.program is not None
+    assert found.story is not None
+    (verdict,) = run(found.program, found.story.tests)
+    assert [finding.code for finding in verdict.failures] == ["E810"]
+    _assert_fine(found._replace(findings=verdict.failures))
 
 
 def test_a_line_longer_than_anybody_reads_is_e408() -> None:

@@ -116,14 +116,6 @@ RECORDS = (
         "Mend the number, or take the condition out.",
     ),
     Code(
-        "W516",
-        "this menu can run dry when the story comes here again: every option can be chosen only once",
-        "On a later visit a player could be left with nothing to press.",
-        "scenes:\n  start:\n    steps:\n      - choice:\n          - {option: Round., once: yes, goto: start}\n"
-        "          - {option: Out., once: yes, end: done}\n",
-        "Add `otherwise:`, or leave one option that is not `once`.",
-    ),
-    Code(
         "W517",
         'nothing ever changes "{name}"',
         "A variable that stays at its start decides nothing.",
@@ -136,14 +128,6 @@ RECORDS = (
         "A label is there to be gone to or counted.",
         "scenes:\n  start: {steps: [{label: top}, Hello., {end: done}]}\n",
         "Take it out, or go there with `goto: .name`.",
-    ),
-    Code(
-        "W519",
-        "nothing may be left to choose here: every scene has a condition or is once only, and there is no otherwise",
-        "A player for whom none of the conditions holds would be left with nothing to press.",
-        "variables:\n  a: {from: 0, to: 3}\nscenes:\n  start: {steps: [{set: {a: +1}}, {storylets: [cat]}, {end: done}]}\n"
-        "  cat: {offer: Stroke the cat., when: a > 0, steps: [Purr.]}\n",
-        "Add `otherwise:`, or offer one scene without a condition.",
     ),
     Code(
         "E520",

@@ -99,7 +99,7 @@ def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
     trouble = play.keep()
     endings = play.opened.program.endings
     seen = (play.game.session.earlier.endings | {beat.id}) & set(endings)
-    saved = (f"NOT SAVED: {trouble}", "trouble") if trouble else ("saved", "saved")
+    saved = (f"NOT SAVED: {trouble}", "trouble") if trouble else ("saved" if play.game.saved else "", "saved")
 
     def decided(what: str | None) -> None:
         if what == HISTORY:
