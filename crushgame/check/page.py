@@ -14,7 +14,16 @@ from html import escape
 from crushgame.check import svg as picture
 from crushgame.check.figures import chance_of, counted, fraction, seconds
 from crushgame.check.proof import Chance, Odds, Proof
-from crushgame.check.report import headline, length_words, player_words, residual_words, states_words, tally_words, verdict
+from crushgame.check.report import (
+    headline,
+    length_words,
+    player_words,
+    residual_words,
+    sentence,
+    states_words,
+    tally_words,
+    verdict,
+)
 from crushgame.check.retelling import retold, said
 from crushgame.check.scenes import SceneMap
 from crushgame.play.walk import Walk
@@ -120,6 +129,8 @@ def _endings(odds: Odds, program: Program) -> list[str]:
     parts += ["</table>", f"<p>A playthrough: {escape(lengths)}</p>"]
     if odds.residual:
         parts.append(f'<p class="aside">{residual_words(odds)}</p>')
+    if odds.left_out:
+        parts.append(f'<p class="aside">{escape(sentence(odds.left_out))}</p>')
     return parts
 
 

@@ -228,12 +228,19 @@ def _odds(odds: Odds, endings: Mapping[str, Any], width: int, style: Style, asci
     lines += _wrapped(lengths, width, "  ")
     if odds.residual:
         lines += [style(line, "aside") for line in _wrapped(residual_words(odds), width, "  ")]
+    if odds.left_out:
+        lines += [style(line, "aside") for line in _wrapped(sentence(odds.left_out), width, "  ")]
     return lines
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def residual_words(odds: Odds) -> str:
     """Say how far odds that are not exact may be off."""
-    return f"These are floating-point odds, right to within {odds.residual:.0e}."
+    return f"These odds are floats, right to within {odds.residual:.0e}."
 
 
 def length_words(length: Length, one: str, many: str) -> str:
@@ -321,6 +328,7 @@ def _odds_record(odds: Odds) -> dict[str, Any]:
         "choices": _length(odds.choices),
         "words": _length(odds.words),
         "residual": _number(odds.residual),
+        "left_out": odds.left_out or None,
     }
 
 

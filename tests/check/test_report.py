@@ -177,8 +177,13 @@ def test_never_ending_has_a_bar_of_its_own_and_floats_say_how_far_they_may_be_of
     lines = text(proof(of=made), story, "x", 80, ascii_only=True).split("\n")
     assert "For a player who never leaves:" in lines
     assert any(line.startswith("    25.0%  ####") and line.endswith("1/4  (never comes to an end)") for line in lines)
-    assert lines[-1] == "  These are floating-point odds, right to within 1e-12."
+    assert lines[-1] == "  These odds are floats, right to within 1e-12."
     assert "Sooner or later" not in "\n".join(lines)
+
+
+def test_what_has_no_odds_is_said(story: Reading) -> None:
+    made = odds(program_of(story))._replace(left_out="2 scenes have none")
+    assert text(proof(of=made), story, "x").split("\n")[-1] == "  2 scenes have none."
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
