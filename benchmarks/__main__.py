@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import playing, reading, saving, starting
+from benchmarks import checking, playing, reading, saving, starting
 from benchmarks.measure import Row
 from benchmarks.report import as_json, machine, table
 
@@ -20,6 +20,11 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "back": playing.going_back,
     "autosave": saving.autosave,
     "load": saving.loading,
+    "check-dense": checking.dense,
+    "check-sparse": checking.sparse,
+    "check-tenfold": checking.tenfold,
+    "check-curve": checking.curve,
+    "check-dry-run": checking.dry_run,
 }
 
 

@@ -26,7 +26,7 @@ LAUNCHER = "import sys\nfrom crushgame.cli import main\nif __name__ == '__main__
 
 def the_app() -> Iterator[Row]:
     """First frame and peak memory of the title screen, against a bare Textual app with a menu of the same words."""
-    with _workplace() as (launcher, environment):
+    with workplace() as (launcher, environment):
         found: list[tuple[Started, Started]] = []
         for _ in range(RUNS_OF_THE_APP + 1):
             ours = start([sys.executable, launcher], _WORDS, environment)
@@ -39,7 +39,7 @@ def the_app() -> Iterator[Row]:
 
 def the_plain_player() -> Iterator[Row]:
     """The plain player to its first line, which is the title, and to the first line of the story."""
-    with _workplace() as (launcher, environment):
+    with workplace() as (launcher, environment):
         command = [sys.executable, launcher, "play", "dry-run", "--plain", "--new", "--seed", "heron-4471"]
         nothing = [sys.executable, "-c", "pass"]
         for what, line in (("plain player to its first line", 1), ("plain player to the story's first line", 5)):
@@ -49,7 +49,7 @@ def the_plain_player() -> Iterator[Row]:
 
 
 @contextmanager
-def _workplace() -> Iterator[tuple[str, dict[str, str]]]:
+def workplace() -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the path of a launcher, and an environment for it and for the yardsticks.
 
     Saves go to a folder that is removed in the end, and so does compiled code: an installed program has it ready,
