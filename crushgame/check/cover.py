@@ -155,7 +155,7 @@ class _Covering:
         self.steps = steps
         self.clock = clock
         self.left = set(left)
-        self.moves = max(_FEWEST_MOVES, min(_MOST_MOVES, _EFFORT // steps.space.bits))
+        self.moves = max(_FEWEST_MOVES, min(_MOST_MOVES, _EFFORT // steps.space.strings.bits))
         self.bits = {option: number for number, option in enumerate(options_of(steps.program))}
         self.ahead = _ahead(steps, self.bits)
         begin, space = steps.begin(), steps.space

@@ -13,12 +13,15 @@ from heapq import heappop, heappush
 from time import monotonic
 from typing import NamedTuple
 
-from crushgame.check.layout import space_of
+from crushgame.check.layout import layout_of
 from crushgame.check.places import Places
 from crushgame.check.slicing import ROUND
-from crushgame.check.space import Space, StateSet
+from crushgame.check.space import Diagrams, Space, Splits, StateSet
 from crushgame.check.steps import Steps, Watch, Watching
 from crushgame.story.program import ChoicePoint, Finish
+
+MOST_PARTS = 300_000
+"""Parts that the sets may lie in, all places together, before diagrams take over."""
 
 _OFTEN = 0.1
 
@@ -117,28 +120,42 @@ class Explored:
 
 
 def explore(places: Places, clock: Clock, watching: tuple[Watching, ...] = ()) -> Explored:
-    """Reach everything that can be reached, unless the clock runs out before."""
-    steps = Steps(places, space_of(places), watching)
+    """Reach everything that can be reached, unless the clock runs out before.
+
+    The sets are held by the mixes of values that occur, until these become very many, and from then on as diagrams.
+    """
+    layout = layout_of(places)
+    if layout.above:
+        explored = _swept(Steps(places, Splits(*layout), watching), clock, MOST_PARTS)
+        if explored is not None:
+            return explored
+    explored = _swept(Steps(places, Diagrams(*layout), watching), clock, None)
+    assert explored is not None, "diagrams are never given up"
+    return explored
+
+
+def _swept(steps: Steps, clock: Clock, most_parts: int | None) -> Explored | None:
+    """Sweep through the story until nothing is new; None where the sets lie in too many parts."""
     space = steps.space
-    reached: list[StateSet] = [0] * len(places.places)
-    waiting = _Waiting(steps.space, in_story_order(places))
+    reached: list[StateSet] = [0] * len(steps.places.places)
+    waiting = _Waiting(space, in_story_order(steps.places))
     waiting.come(0, steps.begin())
-    bits = 0
-    asked = monotonic()
+    asked = monotonic() + _OFTEN
     while waiting:
         number, came = waiting.next()
         fresh = space.without(came, reached[number])
         if fresh:
-            bits -= _bits(reached[number])
             reached[number] = space.either(reached[number], fresh)
-            bits += _bits(reached[number])
             steps.expand(number, fresh, waiting.come)
-        if monotonic() - asked > _OFTEN:
-            asked = monotonic()
+        began = monotonic()
+        if began > asked:
             space.tidy(lambda: [*reached, *waiting.came.values()])
-            if clock.over(bits / 4e6 + space.megabytes):
+            if most_parts is not None and sum(map(space.scattered, reached)) > most_parts:
+                return None
+            if clock.over(sum(map(space.room, reached)) / 4e6 + space.megabytes):
                 break
             clock.tell(lambda: f"{sum(map(space.count, reached)):,} states so far; {len(waiting)} places wait their turn")
+            asked = monotonic() + max(_OFTEN, 5 * (monotonic() - began)) if _OFTEN > 0 else 0.0
     return Explored(steps, reached, not waiting)
 
 
@@ -195,10 +212,6 @@ def in_story_order(places: Places) -> list[int]:
             left -= 1
             order[at] = left
     return order
-
-
-def _bits(states: StateSet) -> int:
-    return states.bit_length() if isinstance(states, int) else 0
 
 
 def _nobody(_to: int, _states: StateSet) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from crushgame.check.formulas import NO, YES, negated, normal, with_values
-from crushgame.check.space import Space, StateSet, Step, repeated
+from crushgame.check.space import Space, StateSet, Step
+from crushgame.check.strings import repeated
 from crushgame.story.evaluation import And, Compare, Constant, Evaluate, Extreme, Formula, Not, Or, compiled, slots_read
 
 
@@ -100,7 +101,7 @@ class Keeper:
         return found
 
     def _made(self, plan: Formula) -> int:
-        full = self.space.full
+        full = self.space.strings.full
         if isinstance(plan, And):
             found = full
             for part in plan.parts:
@@ -118,9 +119,9 @@ class Keeper:
         read = slots_read(plan)
         if len(read) == 1:
             return self._mask_of_one(plan, next(iter(read)))
-        top = max((at for at, digit in enumerate(self.space.string) if digit.slot in read), default=-1)
+        top = max((at for at, digit in enumerate(self.space.strings.digits) if digit.slot in read), default=-1)
         block, bits = self._block(compiled(plan), read, top)
-        return repeated(block, bits, self.space.bits)
+        return repeated(block, bits, self.space.strings.bits)
 
     def _mask_of_one(self, plan: Formula, slot: int) -> int:
         digit, evaluate, values = self.space.digits[slot], compiled(plan), self._values
@@ -129,13 +130,13 @@ class Keeper:
             values[slot] = digit.low + value
             if evaluate(values):
                 chosen.add(value)
-        return self.space.mask(slot, frozenset(chosen))
+        return self.space.strings.mask(slot, frozenset(chosen))
 
     def _block(self, evaluate: Evaluate, read: frozenset[int], at: int) -> tuple[int, int]:
         """Return the string over the digits up to `at` and its length, for the values that stand above them."""
         if at < 0:
             return int(bool(evaluate(self._values))), 1
-        digit = self.space.string[at]
+        digit = self.space.strings.digits[at]
         if digit.slot not in read:
             block, bits = self._block(evaluate, read, at - 1)
             return repeated(block, bits, bits * digit.size), bits * digit.size

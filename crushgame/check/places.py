@@ -19,7 +19,7 @@ from crushgame.check.slicing import (
     taking,
     varied_in,
 )
-from crushgame.check.space import ones
+from crushgame.check.strings import ones
 from crushgame.story.program import (
     Branch,
     CallScene,

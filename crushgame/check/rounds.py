@@ -58,8 +58,7 @@ def trapped(explored: Explored, traps: Traps) -> list[Trapped]:
         if not isinstance(menu, ChoicePoint) or not traps.open[number]:
             continue
         for edge in range(len(places.edges[number])):
-            before = explored.steps.leading_by(number, edge, traps.drifting.__getitem__)
-            states = explored.space.both(before, traps.open[number])
+            states = explored.steps.leading_by(number, edge, traps.open[number], traps.drifting.__getitem__)
             spot = menu.options[edge].spot if edge < len(menu.options) else menu.spot
             if states and spot not in told:
                 told.add(spot)

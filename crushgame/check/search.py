@@ -136,7 +136,7 @@ class _Search:
             self.pending[place] = len(self.events)
             self.waiting.append(len(self.events))
             self.events.append(_Event(place, fresh, choices))
-            self.bits += self.space.bits
+            self.bits += self.space.room(fresh)
 
     def _next(self) -> bool:
         """Say whether there is something to move on and time to do it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from crushgame.check.formulas import negated
 from crushgame.check.keeping import Keeper, put, shift, sums
 from crushgame.check.places import Edge, Places
 from crushgame.check.slicing import ROUND, cases_of
@@ -17,6 +18,9 @@ from crushgame.story.evaluation import Among, And, Compare, Constant, Formula, R
 from crushgame.story.program import Branch, ChoicePoint, Effect, Finish, Fork, OptionPoint, Put, Shift, Switch
 
 Deliver = Callable[[int, StateSet], None]
+
+Parts = tuple[tuple[Formula | None, Step], ...]
+"""What something does, in steps, each where its condition holds (None: everywhere)."""
 
 
 class Watch(Protocol):
@@ -52,7 +56,7 @@ class Steps:
         self.space = space
         self.keeper = Keeper(space, len(self.program.slots) + 1 + len(self.program.promises))
         self.watching = watching
-        self._effects: dict[Effect, tuple[tuple[Formula | None, Step], ...]] = {}
+        self._effects: dict[Effect, Parts] = {}
         self._open: dict[int, tuple[Formula | None, ...]] = {}
 
     # ---- the start ----
@@ -193,13 +197,7 @@ class Steps:
     def change(self, effect: Effect, states: StateSet) -> StateSet:
         """Return states after one effect."""
         parts = self._parts(effect)
-        if len(parts) == 1:
-            return self.space.after(states, parts[0][1])
-        found: StateSet = 0
-        for condition, step in parts:
-            having = states if condition is None else self.keeper.where(states, condition)
-            found = self.space.either(found, self.space.after(having, step))
-        return found
+        return self.space.after(states, parts[0][1]) if len(parts) == 1 else self._through(parts, states)
 
     def watched(self, states: StateSet) -> StateSet:
         """Set the slots of promises whose moment has come."""
@@ -210,8 +208,7 @@ class Steps:
                 states = self.space.either(rest, self.space.after(having, put(self.space, slot, 1)))
         return states
 
-    def _parts(self, effect: Effect) -> tuple[tuple[Formula | None, Step], ...]:
-        """Return what an effect comes to: steps, each where its condition holds (None: everywhere)."""
+    def _parts(self, effect: Effect) -> Parts:
         found = self._effects.get(effect)
         if found is None:
             if isinstance(effect, Put):
@@ -225,15 +222,17 @@ class Steps:
 
     # ---- backwards ----
 
-    def leading(self, place: int, good: Callable[[int], StateSet]) -> StateSet:
-        """Return the states at a place that some way leads into `good` of a join.
+    def leading(self, place: int, states: StateSet, good: Callable[[int], StateSet]) -> StateSet:
+        """Return those of some states at a place that some way leads into `good` of a join.
 
-        Where fate deals a hand, some option has to lead there whatever it deals.
+        Where fate deals a hand, some option has to lead there whatever it deals. A new game is no way on.
         """
         found: StateSet = 0
-        ways = [self.leading_by(place, number, good) for number in range(len(self.places.edges[place]))]
-        for states in ways:
-            found = self.space.either(found, states)
+        if self.begins_anew(place):
+            return found
+        ways = [self.led(place, number, leaving, good) for number, leaving in enumerate(self.leaving(place, states))]
+        for way in ways:
+            found = self.space.either(found, way)
         at = self.places.places[place].at
         menu = self.program.code[at] if at != ROUND else None
         if not isinstance(menu, ChoicePoint) or not (menu.hand and menu.shuffle):
@@ -243,34 +242,54 @@ class Steps:
         ]
         return self.space.without(found, self.where_many(astray, menu.hand))
 
-    def leading_by(self, place: int, number: int, good: Callable[[int], StateSet]) -> StateSet:
-        """Return the states at a place that one way leads into `good` of a join. A new game is no way on."""
-        if self.begins_anew(place):
-            return 0
-        edge = self.places.edges[place][number]
-        wanted = good(edge.to) if self.places.joins[edge.to] else self.leading(edge.to, good)
-        if not wanted:
-            return 0
-        before = self.back_along(edge, wanted)
-        step = self.program.code[self.places.places[place].at]
-        if isinstance(step, ChoicePoint) and number < len(step.options) and (step.shuffle or not step.hand):
-            return self.where_open(step.options[number], before)
-        return self.leaving(place, before)[number]
+    def leading_by(self, place: int, number: int, states: StateSet, good: Callable[[int], StateSet]) -> StateSet:
+        """Return those of some states at a place that one way leads into `good` of a join."""
+        return 0 if self.begins_anew(place) else self.led(place, number, self.leaving(place, states)[number], good)
 
-    def back_along(self, edge: Edge, states: StateSet) -> StateSet:
-        """Return all states that a way leads into some states."""
-        for slot in edge.forgets:
-            states = self.space.whatever(states, slot)
-        for watching in self.watching if edge.effects else ():
-            set_ = self.space.before(states, put(self.space, watching.slot, 1))
-            states = self.space.either(self.keeper.where(set_, watching.when), self.keeper.where_not(states, watching.when))
-        for effect in reversed(edge.effects):
-            found: StateSet = 0
-            for condition, step in self._parts(effect):
-                before = self.space.before(states, step)
-                found = self.space.either(found, before if condition is None else self.keeper.where(before, condition))
-            states = found
-        return states
+    def led(self, place: int, number: int, leaving: StateSet, good: Callable[[int], StateSet]) -> StateSet:
+        """Return those of some states that take a way on and come into `good` of a join by it."""
+        edge = self.places.edges[place][number]
+        if not leaving:
+            return 0
+        if self.places.joins[edge.to]:
+            wanted = good(edge.to)
+        else:
+            wanted = self.leading(edge.to, self.along(edge, leaving), good)
+        return self.back_along(edge, leaving, wanted) if wanted else 0
+
+    def back_along(self, edge: Edge, states: StateSet, wanted: StateSet) -> StateSet:
+        """Return those of some states that a way leads into wanted ones."""
+        happening = self._happening(edge)
+        passing = [states]  # what comes by, before each of the things that happen on the way
+        for parts in happening[:-1]:
+            passing.append(self._through(parts, passing[-1]))
+        for parts, before in zip(reversed(happening), reversed(passing[: len(happening)]), strict=True):
+            wanted = self._back(parts, before, wanted) if wanted else 0
+        return self.space.both(states, wanted)
+
+    def _happening(self, edge: Edge) -> list[Parts]:
+        """Return what happens on a way, one thing after another, each in parts."""
+        space = self.space
+        happening = [self._parts(effect) for effect in edge.effects]
+        for slot, when in self.watching if edge.effects else ():
+            stays = Step(slot, tuple(range(space.digits[slot].size)))
+            happening.append(((when, put(space, slot, 1)), (negated(when), stays)))
+        return [*happening, *(((None, put(space, slot, space.digits[slot].low)),) for slot in edge.forgets)]
+
+    def _through(self, parts: Parts, states: StateSet) -> StateSet:
+        found: StateSet = 0
+        for condition, step in parts:
+            having = states if condition is None else self.keeper.where(states, condition)
+            found = self.space.either(found, self.space.after(having, step))
+        return found
+
+    def _back(self, parts: Parts, states: StateSet, wanted: StateSet) -> StateSet:
+        """Return those of some states that come to be wanted ones."""
+        found: StateSet = 0
+        for condition, step in parts:
+            having = states if condition is None else self.keeper.where(states, condition)
+            found = self.space.either(found, self.space.before(wanted, step, having))
+        return found
 
     def begins_anew(self, place: int) -> bool:
         """Say whether a place is an ending, from which only another game leads on."""

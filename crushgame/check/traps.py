@@ -84,8 +84,7 @@ def _coming_to(
                 return None
             if good[number] == explored.reached[number]:
                 continue
-            leading = space.both(steps.leading(number, good.__getitem__), explored.reached[number])
-            grown = space.either(good[number], leading)
+            grown = space.either(good[number], steps.leading(number, explored.reached[number], good.__getitem__))
             if grown != good[number]:
                 good[number] = grown
                 waiting |= before[number]

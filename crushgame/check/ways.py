@@ -12,12 +12,12 @@ from typing import NamedTuple
 from crushgame.check.answers import wish_for
 from crushgame.check.destinations import Destination
 from crushgame.check.explore import Clock
-from crushgame.check.layout import space_of
+from crushgame.check.layout import layout_of
 from crushgame.check.places import Places, TooManyPlacesError, places_of
 from crushgame.check.questions import ANY_MOMENT, Fact
 from crushgame.check.search import Goal, Hop, Route, routes
 from crushgame.check.slicing import ROUND, caps_of
-from crushgame.check.space import StateSet
+from crushgame.check.space import Diagrams, StateSet
 from crushgame.check.steps import Steps
 from crushgame.check.walking import walk_of
 from crushgame.play.beats import Decision, EndingBeat
@@ -58,7 +58,7 @@ def way_to(destination: Destination, clock: Clock) -> Way:
         places = places_of(program, wish_for(program, at_options), caps_of(program))
     except TooManyPlacesError:
         return Way(None, TOO_MANY)
-    steps = Steps(places, space_of(places))
+    steps = Steps(places, Diagrams(*layout_of(places)))
     if destination.option:
         taking = Taking(steps, frozenset((destination.option,)))
         (route,) = routes(steps, [taking], clock)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from crushgame.check import space as spaces
-from crushgame.check.space import Space, StateSet, Step, ones, repeated
+from crushgame.check import diagrams
+from crushgame.check.space import Diagrams, Space, Splits, StateSet, Step
+from crushgame.check.strings import ones, repeated
 
 Tuples = frozenset[tuple[int, ...]]
 
@@ -50,7 +51,8 @@ def spaces_with(draw: st.DrawFn, sets: int) -> tuple[Both, list[Tuples]]:
     digits = [(slot * 3 + 1, low, size) for slot, (low, size) in enumerate(zip(lows, sizes, strict=True))]
     order = draw(st.permutations(digits))
     cut = draw(st.integers(0, len(order)))
-    both = Both(Space(order[:cut], order[cut:]), tuple(digits))
+    kind: type[Diagrams | Splits] = Splits if draw(st.booleans()) else Diagrams
+    both = Both(kind(order[:cut], order[cut:]), tuple(digits))
     every = both.all()
     assume(len(every) <= MOST_STATES)
     return both, [frozenset(draw(st.sets(st.sampled_from(every), max_size=30))) for _ in range(sets)]
@@ -109,7 +111,7 @@ def test_states_are_picked_out_by_a_digit_or_by_their_string(given_: tuple[Both,
     assert both.held(having) == {state for state in states if state[at] - low in wanted}
     assert having == both.made(both.held(having))
     if space.digits[slot].level < 0:
-        assert space.under(one, space.mask(slot, wanted)) == having
+        assert space.under(one, space.strings.mask(slot, wanted)) == having
 
 
 @settings(deadline=None, max_examples=250)
@@ -122,29 +124,25 @@ def test_a_step_leads_each_state_where_it_says(given_: tuple[Both, list[Tuples]]
 
 
 @settings(deadline=None, max_examples=250)
-@given(spaces_with(1), st.data())
-def test_before_a_step_are_all_states_of_the_space_that_it_leads_into_a_set(
+@given(spaces_with(2), st.data())
+def test_before_a_step_are_those_states_that_it_leads_into_a_set(
     given_: tuple[Both, list[Tuples]], data: st.DataObject
 ) -> None:
-    both, [states] = given_
+    both, [states, within] = given_
     at, step = data.draw(steps_of(both))
-    before = both.space.before(both.made(states), step)
-    assert before == both.made({state for state in both.all() if stepped(both, state, at, step) in states})
+    before = both.space.before(both.made(states), step, both.made(within))
+    assert before == both.made({state for state in within if stepped(both, state, at, step) in states})
 
 
 @settings(deadline=None, max_examples=150)
 @given(spaces_with(1), st.data())
-def test_what_is_forgotten_is_at_its_lowest_and_can_have_been_anything(
-    given_: tuple[Both, list[Tuples]], data: st.DataObject
-) -> None:
+def test_what_is_forgotten_is_at_its_lowest(given_: tuple[Both, list[Tuples]], data: st.DataObject) -> None:
     both, [states] = given_
     at = data.draw(st.integers(0, len(both.digits) - 1))
     slot, low, _ = both.digits[at]
     one = both.made(states)
     forgotten = both.space.forgetting(one, slot)
     assert forgotten == both.made({(*state[:at], low, *state[at + 1 :]) for state in states})
-    could = {state for state in both.all() if (*state[:at], low, *state[at + 1 :]) in states}
-    assert both.space.whatever(one, slot) == both.made(could)
 
 
 @settings(deadline=None, max_examples=100)
@@ -163,8 +161,8 @@ def test_sets_stay_equal_when_all_else_is_let_go_of(given_: tuple[Both, list[Tup
     both, [left, right, lost] = given_
     space = both.space
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spaces, "FEW_NODES", 0)
-        patch.setattr(spaces, "MOST_REMEMBERED", 0)
+        patch.setattr(diagrams, "FEW_NODES", 0)
+        patch.setattr(diagrams, "MOST_REMEMBERED", 0)
         one, other = both.made(left), both.made(right)
         both.made(lost)
         space.tidy(lambda: [one, other])
@@ -184,8 +182,9 @@ def test_the_ones_of_a_string_are_told_from_the_lowest(wanted: set[int]) -> None
     assert list(ones(sum(1 << at for at in wanted))) == sorted(wanted)
 
 
-def test_a_set_with_nothing_in_its_diagram_is_a_plain_string() -> None:
-    space = Space([(0, 0, 3)], [(1, 2, 4), (2, 0, 2)])
+@pytest.mark.parametrize("kind", [Diagrams, Splits])
+def test_a_set_with_nothing_above_its_string_is_a_plain_string(kind: type[Diagrams | Splits]) -> None:
+    space: Space = kind([(0, 0, 3)], [(1, 2, 4), (2, 0, 2)])
     assert space.state({0: 2, 1: 2}) == 0b100
     assert space.either(space.state({0: 0}), space.state({0: 1, 1: 2, 2: 0})) == 0b011
     assert not isinstance(space.state({0: 0, 1: 3}), int)

@@ -16,7 +16,7 @@ from crushgame.check.formulas import negated, normal, with_values
 from crushgame.check.keeping import Keeper, put, shift, sums
 from crushgame.check.places import Edge, Places, places_of
 from crushgame.check.slicing import ROUND, caps_of
-from crushgame.check.space import Space, StateSet
+from crushgame.check.space import Diagrams, Space, Splits, StateSet
 from crushgame.check.steps import Steps, Watching
 from crushgame.story.binding import Bound
 from crushgame.story.evaluation import (
@@ -65,7 +65,8 @@ class Sets(NamedTuple):
 def layouts(draw: st.DrawFn) -> Sets:
     order = draw(st.permutations(DIGITS))
     cut = draw(st.integers(0, len(order)))
-    return Sets(Space(order[:cut], order[cut:]))
+    kind: type[Diagrams | Splits] = Splits if draw(st.booleans()) else Diagrams
+    return Sets(kind(order[:cut], order[cut:]))
 
 
 some_states = st.frozensets(st.sampled_from(STATES), max_size=2) | st.frozensets(st.sampled_from(STATES), max_size=40)
@@ -121,7 +122,7 @@ def test_a_condition_keeps_the_states_in_which_it_holds(sets: Sets, states: Tupl
 
 @pytest.mark.parametrize("in_string", range(len(DIGITS) + 1))
 def test_a_comparison_keeps_a_state_alone_wherever_its_digit_lies(in_string: int) -> None:
-    sets = Sets(Space(DIGITS[:in_string], DIGITS[in_string:]))
+    sets = Sets(Splits(DIGITS[:in_string], DIGITS[in_string:]))
     keeper = Keeper(sets.space, len(RANGES))
     for (slot, low, high), op in product(RANGES, ("==", "<")):
         for value in range(low, high + 1):
@@ -210,9 +211,21 @@ def test_an_effect_changes_every_state_as_it_changes_one(sets: Sets, states: Tup
 
 
 @settings(deadline=None, max_examples=300)
-@given(layouts(), some_states, st.lists(effects(), max_size=3), st.sets(st.sampled_from([0, 1, 2, 3])), st.none() | conditions)
-def test_going_back_along_a_way_finds_all_that_it_leads_into_some_states(
-    sets: Sets, states: Tuples, of_way: list[Effect], forgotten: set[int], when: Formula | None
+@given(
+    layouts(),
+    some_states,
+    some_states,
+    st.lists(effects(), max_size=3),
+    st.sets(st.sampled_from([0, 1, 2, 3])),
+    st.none() | conditions,
+)
+def test_going_back_along_a_way_finds_those_that_it_leads_into_wanted_states(
+    sets: Sets,
+    states: Tuples,
+    wanted: Tuples,
+    of_way: list[Effect],
+    forgotten: set[int],
+    when: Formula | None,
 ) -> None:
     watching = (Watching(0, when),) if when is not None else ()
     steps = steps_over(sets.space, watching=watching)
@@ -226,12 +239,14 @@ def test_going_back_along_a_way_finds_all_that_it_leads_into_some_states(
         return tuple(RANGES[slot][1] if slot in forgotten else value for slot, value in enumerate(state))
 
     assert steps.along(edge, sets.made(states)) == sets.made({led(state) for state in states})
-    assert steps.back_along(edge, sets.made(states)) == sets.made({state for state in STATES if led(state) in states})
+    came = steps.back_along(edge, sets.made(states), sets.made(wanted))
+    assert came == sets.made({state for state in states if led(state) in wanted})
 
 
 @pytest.mark.parametrize("by", [-9, -2, 0, 3, 9])
 def test_a_number_stops_at_both_ends_of_its_range(by: int) -> None:
-    for space in (Space(DIGITS, ()), Space((), DIGITS)):
+    spaces: list[Space] = [Diagrams(DIGITS, ()), Diagrams((), DIGITS), Splits((), DIGITS)]
+    for space in spaces:
         sets = Sets(space)
         found = sets.held(space.after(sets.made(STATES), shift(space, 1, by, -2, 3)))
         assert {state[1] for state in found} == {max(-2, min(3, value + by)) for value in range(-2, 4)}
@@ -275,7 +290,7 @@ MENUS = [
 def test_a_hand_is_dealt_from_what_is_open(guards: tuple[int | None, ...], hand: int, shuffled: bool, in_string: int) -> None:
     story, menu = menu_of(guards, hand, shuffled)
     digits = [(slot, 0, 2) for slot in range(4)]
-    space = Space(digits[:in_string], digits[in_string:])
+    space: Space = Diagrams(digits[:in_string], digits[in_string:])
     steps = Steps(laid_out(story), space)
 
     def made(wanted: Callable[[tuple[int, ...]], bool]) -> StateSet:
@@ -314,16 +329,15 @@ def leading_through(steps: Steps, place: int, leading: tuple[int, ...], everywhe
     """Return where a menu leads on, if just some of its options do."""
 
     class Some(Steps):
-        def leading_by(self, place: int, number: int, good: Callable[[int], StateSet]) -> StateSet:
-            return self.leaving(place, good(0))[number] if number in leading else 0
+        def led(self, place: int, number: int, leaving: StateSet, good: Callable[[int], StateSet]) -> StateSet:  # noqa: ARG002
+            return leaving if number in leading else 0
 
-    some = Some(steps.places, steps.space)
-    return some.leading(place, lambda _: everywhere)
+    return Some(steps.places, steps.space).leading(place, everywhere, lambda _: 0)
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4])
 def test_states_are_counted_by_how_many_sets_they_are_in(most: int) -> None:
-    sets = Sets(Space(DIGITS[:2], DIGITS[2:]))
+    sets = Sets(Diagrams(DIGITS[:2], DIGITS[2:]))
     steps = steps_over(sets.space)
     parts = [frozenset(STATES[first::step]) for first, step in ((0, 2), (0, 3), (1, 2), (0, 5))]
     found = steps.where_many([sets.made(part) for part in parts], most)
@@ -337,7 +351,7 @@ def test_where_options_are_once_only_they_are_open_until_taken() -> None:
     )
     menu = next(step for step in story.code if isinstance(step, ChoicePoint))
     taken = menu.options[0].taken
-    space = Space([(taken, 0, 2)], ())
+    space = Diagrams([(taken, 0, 2)], ())
     steps = Steps(laid_out(story), space)
     both = space.either(space.state({taken: 0}), space.state({taken: 1}))
     assert steps.choosing(menu, both) == [space.state({taken: 0}), both]

@@ -10,8 +10,8 @@ from functools import cache
 
 import pytest
 
+from crushgame.check import diagrams, layout
 from crushgame.check import explore as exploring
-from crushgame.check import layout, space
 from crushgame.check.answers import watching_for, wish_for
 from crushgame.check.explore import Budget, Clock, Explored, explore
 from crushgame.check.places import places_of
@@ -37,10 +37,17 @@ from tests.play.stories import ENDINGS, HEAD
 
 WITH_WALKS = {"E701", "E702", "E703", "E704"}
 
-LAYOUTS = {"all in the string": None, "all in the diagram": (1, 1), "some in either": (1, 8)}
-"""How the digits of a space are laid out: the bits of the longest string that holds all slots, and of one below a diagram.
+LAYOUTS = {
+    "all in the string": None,
+    "all in the diagram": (1, 1, 0),
+    "some in the diagram": (1, 8, 0),
+    "all above the string": (1, 1, 10**9),
+    "some above the string": (1, 8, 10**9),
+}
+"""How the digits of a space are laid out: the bits of the longest string that holds all slots, and of one below others, and in
+how many parts sets may lie before they become diagrams.
 
-Where there are diagrams, everything that can be let go of is let go of at every opportunity.
+Everything that can be let go of is let go of at every opportunity.
 """
 
 
@@ -49,9 +56,11 @@ def lay_out(layout_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if lengths is not None:
         monkeypatch.setattr(layout, "ALL_STRING", lengths[0])
         monkeypatch.setattr(layout, "LONGEST_STRING", lengths[1])
+        monkeypatch.setattr(layout, "FILLED_UP", lengths[1])
+        monkeypatch.setattr(exploring, "MOST_PARTS", lengths[2])
         monkeypatch.setattr(exploring, "_OFTEN", -1.0)
-        monkeypatch.setattr(space, "FEW_NODES", 0)
-        monkeypatch.setattr(space, "MOST_REMEMBERED", 0)
+        monkeypatch.setattr(diagrams, "FEW_NODES", 0)
+        monkeypatch.setattr(diagrams, "MOST_REMEMBERED", 0)
 
 
 @cache
