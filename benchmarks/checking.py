@@ -206,8 +206,8 @@ def _process(command: list[str], environment: dict[str, str]) -> float:
 
 def main() -> int:
     """Do one measurement of a story and print it."""
-    from crushgame.check.explore import Budget, Clock, explore
     from crushgame.check.prove import prove
+    from crushgame.check.sets.explore import Budget, Clock, explore
     from crushgame.story import read
 
     way, path = sys.argv[1:]
@@ -227,8 +227,8 @@ def main() -> int:
         states, is_whole = proof.states, not proof.unproved
     else:
         from crushgame.check.answers import wish_for
-        from crushgame.check.places import places_of
-        from crushgame.check.slicing import caps_of
+        from crushgame.check.following.places import places_of
+        from crushgame.check.following.slicing import caps_of
 
         explored = explore(places_of(program, wish_for(program, ()), caps_of(program)), clock)
         taken = time.perf_counter() - began

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crushgame.story.printable import one_line
 
 if TYPE_CHECKING:
-    from crushgame.check.walkfile import WalkFile
+    from crushgame.check.walks.walkfile import WalkFile
     from crushgame.moments import Moment
     from crushgame.saves.game import Game
     from crushgame.saves.store import Store

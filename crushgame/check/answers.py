@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crushgame.check.formulas import with_values
-from crushgame.check.places import Places
+from crushgame.check.following.formulas import with_values
+from crushgame.check.following.places import Places
+from crushgame.check.following.slicing import Wish
 from crushgame.check.questions import ANY_MOMENT, Fact, watch_slot
-from crushgame.check.slicing import Wish
-from crushgame.check.space import StateSet
-from crushgame.check.steps import Steps, Watching
+from crushgame.check.sets.space import StateSet
+from crushgame.check.sets.steps import Steps, Watching
 from crushgame.story.evaluation import slots_read
 from crushgame.story.program import Program
 

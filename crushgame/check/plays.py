@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 
 from crushgame.check.questions import ANY_MOMENT, Fact
-from crushgame.check.walking import said
+from crushgame.check.walks.walking import said
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat
 from crushgame.play.engine import Turn, answer, begin, choose
 from crushgame.story.binding import Bound

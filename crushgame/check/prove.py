@@ -11,18 +11,18 @@ from time import monotonic
 from typing import NamedTuple
 
 from crushgame.check.answers import Answers, watching_for, wish_for
-from crushgame.check.explore import Budget, Clock, Explored, explore
-from crushgame.check.layout import room
-from crushgame.check.places import Places, TooManyPlacesError, places_of
+from crushgame.check.following.places import Places, TooManyPlacesError, places_of
+from crushgame.check.following.slicing import caps_of
 from crushgame.check.plays import come_across
 from crushgame.check.proof import Proof, Tally
 from crushgame.check.questions import ANY_MOMENT, Fact, Question, questions_of, scenes_of
 from crushgame.check.rounds import trapped
-from crushgame.check.search import Goal, Hop, led_into, routes
-from crushgame.check.slicing import caps_of
-from crushgame.check.space import StateSet
-from crushgame.check.traps import Traps, traps_in
-from crushgame.check.walking import walk_of
+from crushgame.check.sets.explore import Budget, Clock, Explored, explore
+from crushgame.check.sets.layout import room
+from crushgame.check.sets.search import Goal, Hop, led_into, routes
+from crushgame.check.sets.space import StateSet
+from crushgame.check.sets.traps import Traps, traps_in
+from crushgame.check.walks.walking import walk_of
 from crushgame.play.walk import Walk
 from crushgame.story.diagnostics import Finding, Spot, in_file_order
 from crushgame.story.evaluation import slots_read

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from crushgame.check.formulas import NO, YES, all_of, either_of, negated, with_values
-from crushgame.check.slicing import cases_of, words_at
-from crushgame.check.steps import open_when
+from crushgame.check.following.formulas import NO, YES, all_of, either_of, negated, with_values
+from crushgame.check.following.slicing import cases_of, words_at
+from crushgame.check.sets.steps import open_when
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.evaluation import Among, Arithmetic, Compare, Constant, Extreme, Formula, Not, Read
 from crushgame.story.model import EMPHASIS_OFF, EMPHASIS_ON

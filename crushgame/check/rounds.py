@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crushgame.check.explore import Explored
-from crushgame.check.places import Places, targets_of
+from crushgame.check.following.places import Places, targets_of
+from crushgame.check.following.slicing import ROUND
 from crushgame.check.questions import plainly
-from crushgame.check.search import Goal, Hop
-from crushgame.check.slicing import ROUND
-from crushgame.check.space import StateSet
-from crushgame.check.traps import Traps
+from crushgame.check.sets.explore import Explored
+from crushgame.check.sets.search import Goal, Hop
+from crushgame.check.sets.space import StateSet
+from crushgame.check.sets.traps import Traps
 from crushgame.story.diagnostics import Finding, Related, Spot
 from crushgame.story.program import CallScene, ChoicePoint, Jump
 

@@ -1,6 +1,6 @@
 """For authors: `check`, `explain` and `schema`.
 
-Knows how proofs are asked for and added up. Must not know what makes a finding, nor how one looks: `check/report.py` does.
+Knows how proofs are asked for and added up. Must not know what makes a finding, nor how one looks: `check/show/report.py` does.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from crushgame.story.collector import collector_paused
 from crushgame.story.report import UnknownCode, summary
 
 if TYPE_CHECKING:
-    from crushgame.check.players import Player
-    from crushgame.check.report import Reported
+    from crushgame.check.odds.players import Player
+    from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import Interruptible
 
 
@@ -36,7 +36,7 @@ class Asked(NamedTuple):
 
 def check(names: tuple[str, ...], asked: Asked) -> int:
     """Check each story, or each one directly below a folder of them, and report. Returns the exit code."""
-    from crushgame.check.report import as_github, as_json, verdict
+    from crushgame.check.show.report import as_github, as_json, verdict
     from crushgame.commands.clocks import Interruptible
 
     found = [find(name) for given in names for name in stories_in(given)]
@@ -71,10 +71,10 @@ def check(names: tuple[str, ...], asked: Asked) -> int:
 
 
 def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> Reported:
-    from crushgame.check.explore import Budget
-    from crushgame.check.odds import odds_of
+    from crushgame.check.odds.odds import odds_of
     from crushgame.check.prove import prove
-    from crushgame.check.report import Reported
+    from crushgame.check.sets.explore import Budget
+    from crushgame.check.show.report import Reported
 
     with collector_paused(), interruptible.clock(Budget(asked.seconds, asked.megabytes)) as clock:
         reading = read(story.everything)
@@ -86,7 +86,7 @@ def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> R
 
 
 def _player(weights: Mapping[str, int]) -> Player:
-    from crushgame.check.players import EVEN, Player
+    from crushgame.check.odds.players import EVEN, Player
 
     if not weights:
         return EVEN
@@ -99,14 +99,14 @@ def _times(weight: int) -> str:
 
 
 def _text(one: Reported) -> str:
-    from crushgame.check.report import text
+    from crushgame.check.show.report import text
 
     return text(one.proof, one.reading, one.name, screen_width(), style=style(), ascii_only=not can_show("█▏"))
 
 
 def _page(one: Reported) -> str:
-    from crushgame.check.page import page
-    from crushgame.check.scenes import scene_map
+    from crushgame.check.show.page import page
+    from crushgame.check.show.scenes import scene_map
 
     program = one.reading.program
     return page(one.proof, one.reading, scene_map(program, one.proof.odds) if program is not None else None)

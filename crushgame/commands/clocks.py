@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Self
 
-from crushgame.check.explore import Budget, Clock
+from crushgame.check.sets.explore import Budget, Clock
 from crushgame.story.printable import one_line
 
 _CLEAR = "\r\x1b[K"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from crushgame.check.scenes import SceneMap, scene_map
+from crushgame.check.show.scenes import SceneMap, scene_map
 from crushgame.commands.output import ERRORS, FINE, can_show, refuse, say, screen_width
 from crushgame.library import Trouble, find
 from crushgame.story import Reading, read
@@ -48,10 +48,10 @@ def draw_map(name: str, form: str, with_odds: bool, file: str | None) -> int:
 
 def _drawing(scenes: SceneMap, form: str, is_file: bool) -> str:
     if form == "svg":
-        from crushgame.check.svg import svg
+        from crushgame.check.show.svg import svg
 
         return svg(scenes)
-    from crushgame.check import drawing
+    from crushgame.check.show import drawing
 
     if form == "text":
         return drawing.tree(scenes, screen_width(), ascii_only=not is_file and not can_show(drawing.SIGNS))
@@ -60,9 +60,9 @@ def _drawing(scenes: SceneMap, form: str, is_file: bool) -> str:
 
 def _odds(reading: Reading) -> Odds | None:
     """Return the odds of a story, or None where they cannot be had; why goes to stderr."""
-    from crushgame.check.explore import Budget, Clock
-    from crushgame.check.odds import odds_of
-    from crushgame.check.players import EVEN
+    from crushgame.check.odds.odds import odds_of
+    from crushgame.check.odds.players import EVEN
+    from crushgame.check.sets.explore import Budget, Clock
 
     assert reading.program is not None
     odds = odds_of(reading.program, EVEN, Clock(Budget(*BUDGET)))

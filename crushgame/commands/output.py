@@ -32,7 +32,7 @@ def show(text: str) -> None:
 
 
 def style() -> Callable[[str, str], str]:
-    """Return what dresses words by what they are (see `check/report.py`): colours on a terminal that wants them."""
+    """Return what dresses words by what they are (see `check/show/report.py`): colours on a terminal that wants them."""
     import os
 
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":

@@ -19,7 +19,7 @@ from crushgame.story.collector import collector_paused
 from crushgame.story.printable import clean
 
 if TYPE_CHECKING:
-    from crushgame.check.walkfile import WalkFile
+    from crushgame.check.walks.walkfile import WalkFile
     from crushgame.opening import Table
     from crushgame.story import Reading
     from crushgame.story.program import Program
@@ -66,7 +66,7 @@ def play(name: str, wish: Wish, saves: str | None, *, plain: bool, walk: str | N
 
 def _walk_in(path: str, program: Program) -> WalkFile | str:
     """Return the walk in a file, or sentences that say why it is none, or does not fit the story."""
-    from crushgame.check import walkfile
+    from crushgame.check.walks import walkfile
 
     data = walk_in(path)
     if isinstance(data, Trouble):
@@ -77,7 +77,7 @@ def _walk_in(path: str, program: Program) -> WalkFile | str:
 
 def _from_scene(wish: Wish, reading: Reading, scene: str) -> Wish | int:
     """Return a wish for a new game at a scene, or the exit code when there is no way there; why has been said then."""
-    from crushgame.check.walkfile import WalkFile
+    from crushgame.check.walks.walkfile import WalkFile
     from crushgame.commands.walking import way_into
     from crushgame.play.chance import new_seed
     from crushgame.saves.record import fit_seed

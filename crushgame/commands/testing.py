@@ -1,6 +1,6 @@
 """For authors: `test`, which runs the tests of stories.
 
-Knows how results are asked for and added up. Must not know how a test is run: `check/trials.py` does.
+Knows how results are asked for and added up. Must not know how a test is run: `check/walks/trials.py` does.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 import time
 from typing import NamedTuple
 
-from crushgame.check.trials import Verdict, run
+from crushgame.check.walks.trials import Verdict, run
 from crushgame.commands.output import ERRORS, FINE, count, refuse, say
 from crushgame.library import StoryFiles, Trouble, find, stories_in
 from crushgame.story import Reading, read

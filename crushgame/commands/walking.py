@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from crushgame.check.figures import counted
 from crushgame.check.proof import Proof
-from crushgame.check.walk_tests import NamedWalk, as_test, as_tests
-from crushgame.check.walkfile import written
+from crushgame.check.show.figures import counted
+from crushgame.check.walks.walk_tests import NamedWalk, as_test, as_tests
+from crushgame.check.walks.walkfile import written
 from crushgame.commands.clocks import Interruptible
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, refuse, say
 from crushgame.library import StoryFiles, Trouble, find
@@ -26,9 +26,9 @@ from crushgame.story.program import Program
 from crushgame.story.report import message
 
 if TYPE_CHECKING:
-    from crushgame.check.cover import Cover, CoverWalk
-    from crushgame.check.destinations import Destination
-    from crushgame.check.explore import Clock
+    from crushgame.check.sets.explore import Clock
+    from crushgame.check.walks.cover import Cover, CoverWalk
+    from crushgame.check.walks.destinations import Destination
     from crushgame.story.model import Story
 
 MEGABYTES = 2000.0
@@ -77,7 +77,7 @@ def _read(name: str) -> _Read | int:
 
 
 def _in_time(seconds: float, work: Callable[[Clock], int]) -> int:
-    from crushgame.check.explore import Budget
+    from crushgame.check.sets.explore import Budget
 
     with Interruptible() as interruptible, interruptible.clock(Budget(seconds, MEGABYTES)) as clock:
         code = work(clock)
@@ -88,7 +88,7 @@ def _in_time(seconds: float, work: Callable[[Clock], int]) -> int:
 
 
 def _to_one(story: _Read, target: str, clock: Clock, file: str | None) -> int:
-    from crushgame.check.destinations import Unclear, asked_for
+    from crushgame.check.walks.destinations import Unclear, asked_for
 
     destination = asked_for(story.story, story.program, target)
     if isinstance(destination, Unclear):
@@ -100,7 +100,7 @@ def _to_one(story: _Read, target: str, clock: Clock, file: str | None) -> int:
 
 
 def _to_all_endings(story: _Read, clock: Clock, file: str | None) -> int:
-    from crushgame.check.destinations import ending_of
+    from crushgame.check.walks.destinations import ending_of
 
     walks: list[NamedWalk] = []
     code = FINE
@@ -121,7 +121,7 @@ class _Without(NamedTuple):
 
 
 def _shortest(program: Program, destination: Destination, clock: Clock) -> Walk | _Without:
-    from crushgame.check.ways import objection, way_to
+    from crushgame.check.walks.ways import objection, way_to
 
     way = way_to(destination, clock)
     if way.walk is None:
@@ -167,7 +167,7 @@ def _give(text: str, file: str | None, files: Mapping[str, bytes]) -> int:
 
 
 def _cover(story: _Read, clock: Clock, file: str | None) -> int:
-    from crushgame.check import cover as covering
+    from crushgame.check.walks import cover as covering
 
     found = covering.cover(story.program, clock)
     wrong = next((wrong for one in found.walks if (wrong := _not_as_said(story.program, one))), "")
@@ -236,10 +236,10 @@ class WayIn(NamedTuple):
 
 def way_into(reading: Reading, scene: str, seed: str, seconds: float = 60.0) -> WayIn | int:
     """Return the shortest walk to a scene, for a game with this seed; or the exit code, when why not has been said."""
-    from crushgame.check.destinations import Unclear, scene_of
-    from crushgame.check.explore import Budget
-    from crushgame.check.retelling import retold, said
-    from crushgame.check.ways import beats_before
+    from crushgame.check.sets.explore import Budget
+    from crushgame.check.show.retelling import retold, said
+    from crushgame.check.walks.destinations import Unclear, scene_of
+    from crushgame.check.walks.ways import beats_before
 
     program = reading.program
     assert program is not None

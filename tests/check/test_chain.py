@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crushgame.check.chain import Chain, components, parts, size
-from crushgame.check.exactly import Exact, exact
-from crushgame.check.loops import Loop, _conjugate, take_apart, visits_again
-from crushgame.check.solving import Total, ends, hitting, solve, total
+from crushgame.check.odds.chain import Chain, components, parts, size
+from crushgame.check.odds.exactly import Exact, exact
+from crushgame.check.odds.loops import Loop, _conjugate, take_apart, visits_again
+from crushgame.check.odds.solving import Total, ends, hitting, solve, total
 
 ENOUGH = 10**9
 

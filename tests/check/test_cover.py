@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crushgame.check.cover import Cover, cover
-from crushgame.check.explore import Budget, Clock
+from crushgame.check.sets.explore import Budget, Clock
+from crushgame.check.walks.cover import Cover, cover
 from crushgame.library import StoryFiles, find
 from crushgame.play.beats import EndingBeat
 from crushgame.play.walk import go

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crushgame.check.drawing import SIGNS, dot, mermaid, tree
-from crushgame.check.layered import GAP_ACROSS, Point, drawn
 from crushgame.check.proof import Chance
-from crushgame.check.scenes import CALL, END, GOTO, STORYLET, Arrow, Node, SceneMap
-from crushgame.check.svg import svg
+from crushgame.check.show.drawing import SIGNS, dot, mermaid, tree
+from crushgame.check.show.layered import GAP_ACROSS, Point, drawn
+from crushgame.check.show.scenes import CALL, END, GOTO, STORYLET, Arrow, Node, SceneMap
+from crushgame.check.show.svg import svg
 from crushgame.story.printable import first_unprintable
 from crushgame.story.report import width as columns
 from tests.conftest import Run

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crushgame.check.explore import Budget, Clock
-from crushgame.check.odds import odds_of
-from crushgame.check.players import EVEN, Player, shares
+from crushgame.check.odds.odds import odds_of
+from crushgame.check.odds.players import EVEN, Player, shares
+from crushgame.check.odds.telling import words_in
 from crushgame.check.proof import Length, Odds
-from crushgame.check.telling import words_in
+from crushgame.check.sets.explore import Budget, Clock
 from crushgame.story.program import ChoicePoint, Program, VariedWords
 from tests.check.made_stories import made
 from tests.story.frame import program, reading
@@ -260,7 +260,7 @@ def test_odds_in_floats_agree_with_those_in_fractions(number: int, monkeypatch: 
     story = made(number).program
     fractions = odds_of(story, EVEN, Clock(Budget()))
     for limit in ("_EXACT_STATES", "_EXACT_LOOKS"):
-        monkeypatch.setattr(f"crushgame.check.odds.{limit}", 0)
+        monkeypatch.setattr(f"crushgame.check.odds.odds.{limit}", 0)
     floats = odds_of(story, EVEN, Clock(Budget()))
     if isinstance(fractions, str) or isinstance(floats, str):
         assert fractions == floats
@@ -276,15 +276,15 @@ def test_odds_in_floats_agree_with_those_in_fractions(number: int, monkeypatch: 
 
 
 def test_what_is_come_to_again_and_again_is_left_out_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crushgame.check.odds._EXACT_LOOKS", 0)
-    monkeypatch.setattr("crushgame.check.odds.PATIENCE", -1.0)
+    monkeypatch.setattr("crushgame.check.odds.odds._EXACT_LOOKS", 0)
+    monkeypatch.setattr("crushgame.check.odds.odds.PATIENCE", -1.0)
     found = odds(steps(AGAIN))
     assert set(found.options) == {("start", "b")}
     assert found.left_out.startswith("2 scenes and options")
 
 
 def test_a_loop_that_is_too_big_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crushgame.check.odds.MOST_IN_LOOP", 50)
+    monkeypatch.setattr("crushgame.check.odds.odds.MOST_IN_LOOP", 50)
     found = odds_of(compiled(drunkard(60)), EVEN, Clock(Budget()))
     assert found == "59 states lead round to one another, which is too much to solve"
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
-from crushgame.check.explore import Budget, Clock
-from crushgame.check.odds import odds_of
-from crushgame.check.players import EVEN
+from crushgame.check.odds.odds import odds_of
+from crushgame.check.odds.players import EVEN
 from crushgame.check.proof import Odds
+from crushgame.check.sets.explore import Budget, Clock
 from crushgame.library import StoryFiles, find
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat
 from crushgame.play.engine import answer, begin, choose

@@ -7,8 +7,8 @@ from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
-from crushgame.check.page import page
-from crushgame.check.scenes import scene_map
+from crushgame.check.show.page import page
+from crushgame.check.show.scenes import scene_map
 from crushgame.play.beats import Decision
 from crushgame.play.walk import Walk
 from crushgame.story.diagnostics import Finding

@@ -13,9 +13,9 @@ from functools import cache
 
 import pytest
 
-from crushgame.check.explore import Budget, Clock
 from crushgame.check.proof import Proof
 from crushgame.check.prove import prove
+from crushgame.check.sets.explore import Budget, Clock
 from crushgame.play.beats import EndingBeat, Halt
 from crushgame.play.walk import Gone, go
 from crushgame.story import read

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crushgame.check.explore import Budget, Clock
 from crushgame.check.prove import prove
+from crushgame.check.sets.explore import Budget, Clock
 from crushgame.story.codes import CODES
 from crushgame.story.codes.proofs import RECORDS
 from crushgame.story.codes.record import Code

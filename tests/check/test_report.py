@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crushgame.check import walkfile
-from crushgame.check.figures import bar, chance_of, fraction, percent, seconds
 from crushgame.check.proof import Chance, Length, Tally
-from crushgame.check.report import Reported, as_github, as_json, headline, length_words, tally_words, text, verdict
-from crushgame.check.retelling import LONGEST_WALK, retold, said
+from crushgame.check.show.figures import bar, chance_of, fraction, percent, seconds
+from crushgame.check.show.report import Reported, as_github, as_json, headline, length_words, tally_words, text, verdict
+from crushgame.check.show.retelling import LONGEST_WALK, retold, said
+from crushgame.check.walks import walkfile
 from crushgame.commands.output import style
 from crushgame.play.beats import Decision
 from crushgame.play.walk import Walk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crushgame.check.proof import Chance
-from crushgame.check.scenes import CALL, END, GOTO, STORYLET, SceneMap, scene_map
+from crushgame.check.show.scenes import CALL, END, GOTO, STORYLET, SceneMap, scene_map
 from crushgame.library import StoryFiles, find
 from crushgame.story import read
 from crushgame.story.program import Program

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crushgame.check.answers import wish_for
-from crushgame.check.places import Places, places_of
+from crushgame.check.following.places import Places, places_of
+from crushgame.check.following.slicing import ROUND, Wish, caps_of, sliced
 from crushgame.check.questions import ANY_MOMENT, Fact
-from crushgame.check.slicing import ROUND, Wish, caps_of, sliced
 from crushgame.story.evaluation import Compare, Constant, Formula, Read
 from crushgame.story.program import (
     Branch,

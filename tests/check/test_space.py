@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from crushgame.check import diagrams
-from crushgame.check.space import Diagrams, Space, Splits, StateSet, Step
-from crushgame.check.strings import ones, repeated
+from crushgame.check.sets import diagrams
+from crushgame.check.sets.space import Diagrams, Space, Splits, StateSet, Step
+from crushgame.check.sets.strings import ones, repeated
 
 Tuples = frozenset[tuple[int, ...]]
 

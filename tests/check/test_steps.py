@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crushgame.check.answers import wish_for
-from crushgame.check.formulas import negated, normal, with_values
-from crushgame.check.keeping import Keeper, put, shift, sums
-from crushgame.check.places import Edge, Places, places_of
-from crushgame.check.slicing import ROUND, caps_of
-from crushgame.check.space import Diagrams, Space, Splits, StateSet
-from crushgame.check.steps import Steps, Watching
+from crushgame.check.following.formulas import negated, normal, with_values
+from crushgame.check.following.places import Edge, Places, places_of
+from crushgame.check.following.slicing import ROUND, caps_of
+from crushgame.check.sets.keeping import Keeper, put, shift, sums
+from crushgame.check.sets.space import Diagrams, Space, Splits, StateSet
+from crushgame.check.sets.steps import Steps, Watching
 from crushgame.story.binding import Bound
 from crushgame.story.evaluation import (
     Among,

@@ -10,15 +10,15 @@ from functools import cache
 
 import pytest
 
-from crushgame.check import diagrams, layout
-from crushgame.check import explore as exploring
 from crushgame.check.answers import watching_for, wish_for
-from crushgame.check.explore import Budget, Clock, Explored, explore
-from crushgame.check.places import places_of
+from crushgame.check.following.places import places_of
+from crushgame.check.following.slicing import caps_of
 from crushgame.check.proof import Proof
 from crushgame.check.prove import prove
 from crushgame.check.questions import Fact, questions_of, scenes_of, watch_slot
-from crushgame.check.slicing import caps_of
+from crushgame.check.sets import diagrams, layout
+from crushgame.check.sets import explore as exploring
+from crushgame.check.sets.explore import Budget, Clock, Explored, explore
 from crushgame.play.beats import Halt
 from crushgame.play.walk import Walk
 from crushgame.story import Reading, read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crushgame.check.trials import Verdict, run
+from crushgame.check.walks.trials import Verdict, run
 from crushgame.story import read
 from crushgame.story.report import message
 from tests.story.frame import NAME, framed

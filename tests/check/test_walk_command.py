@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from crushgame.check.explore import Budget, Clock
 from crushgame.check.prove import prove
-from crushgame.check.walkfile import WalkFile
-from crushgame.check.walkfile import read as read_walk
+from crushgame.check.sets.explore import Budget, Clock
+from crushgame.check.walks.walkfile import WalkFile
+from crushgame.check.walks.walkfile import read as read_walk
 from crushgame.commands.walking import write_walks
 from crushgame.play.walk import go
 from crushgame.story import read

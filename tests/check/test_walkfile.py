@@ -7,7 +7,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crushgame.check.walkfile import LARGEST_FILE, Problem, WalkFile, read, written
+from crushgame.check.walks.walkfile import LARGEST_FILE, Problem, WalkFile, read, written
 from crushgame.play.beats import AskBeat, ChoiceBeat, Decision, EndingBeat
 from crushgame.play.chance import telling
 from crushgame.play.session import Session

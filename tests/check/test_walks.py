@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crushgame.check.destinations import Destination, Unclear, asked_for, ending_of, scene_of
-from crushgame.check.explore import Budget, Clock
-from crushgame.check.walk_tests import NamedWalk, as_test, as_tests
-from crushgame.check.walkfile import WalkFile
-from crushgame.check.walkfile import read as read_walk
-from crushgame.check.ways import beats_before, objection, way_to
+from crushgame.check.sets.explore import Budget, Clock
+from crushgame.check.walks.destinations import Destination, Unclear, asked_for, ending_of, scene_of
+from crushgame.check.walks.walk_tests import NamedWalk, as_test, as_tests
+from crushgame.check.walks.walkfile import WalkFile
+from crushgame.check.walks.walkfile import read as read_walk
+from crushgame.check.walks.ways import beats_before, objection, way_to
 from crushgame.library import StoryFiles, find
 from crushgame.play.beats import Line
 from crushgame.play.walk import Walk, go

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from crushgame.check import walkfile
-from crushgame.check.trials import run
+from crushgame.check.walks import walkfile
+from crushgame.check.walks.trials import run
 from crushgame.play.session import Session
 from crushgame.story import read, shapes
 from crushgame.story.codes import CODES

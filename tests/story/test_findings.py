@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crushgame.check.trials import run
+from crushgame.check.walks.trials import run
 from crushgame.play.beats import Halt
 from crushgame.play.engine import Turn, begin
 from crushgame.play.session import Session
