@@ -7,7 +7,7 @@ it; a counter is told apart only as far as some condition can (`caps`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from crushgame.check.following.formulas import parts_of
@@ -309,8 +309,3 @@ def effects_of(step: Instruction, caps: dict[int, int]) -> tuple[Effect, ...]:
 def taking(option: OptionPoint) -> tuple[Effect, ...]:
     """Return what choosing an option does, before its own steps."""
     return (Put(option.taken, 1),) if option.taken >= 0 else ()
-
-
-def reads_of(effects: Iterable[Effect]) -> frozenset[int]:
-    """Return the slots that the sums of some effects look at."""
-    return frozenset().union(*(effect.sum.reads for effect in effects if isinstance(effect, Compute)))

@@ -57,7 +57,6 @@ class Steps:
         self.keeper = Keeper(space, len(self.program.slots) + 1 + len(self.program.promises))
         self.watching = watching
         self._effects: dict[Effect, Parts] = {}
-        self._open: dict[int, tuple[Formula | None, ...]] = {}
 
     # ---- the start ----
 

@@ -5,8 +5,6 @@ Knows programs, places and how the engine asks fate. Must not know sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from crushgame.check.following.places import Places
 from crushgame.check.following.slicing import ROUND
 from crushgame.check.sets.search import Hop, Route
@@ -73,11 +71,3 @@ def _note(places: Places, hop: Hop, decisions: list[Decision], fates: dict[str, 
 def dealt_first(wanted: int, count: int) -> list[int]:
     """Return what fate has to give a shuffle at 1, 2, … `count` - 1 for one of `count` options to come first."""
     return [0 if last == wanted else last for last in range(1, count)]
-
-
-def decisions_in(places: Places, hops: Iterable[Hop]) -> list[Decision]:
-    """Return the decisions on some hops."""
-    found: list[Decision] = []
-    for hop in hops:
-        _note(places, hop, found, {})
-    return found
