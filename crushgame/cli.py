@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from math import isfinite
 from types import TracebackType
 from typing import Any, Self
 
@@ -36,6 +37,16 @@ class Commands(click.Group):
         except BrokenPipeError:  # click would call this an exit code of 1, which here means errors in a story
             return _nobody_reads()
         return code
+
+
+class _Limit(click.FloatRange):
+    """A finite number of seconds or megabytes: past what is no number, or endless, nothing would ever stop."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{number} is not a finite number.", param, ctx)
+        return number
 
 
 _SAVES_HELP = "Keep saved games in DIR. [env: CRUSHGAME_SAVES]"
@@ -200,12 +211,8 @@ def saves_import(folder: str | None, file: str) -> int:
     show_default=True,
     help="How to report; html is one page about one story.",
 )
-@click.option(
-    "--budget", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look."
-)
-@click.option(
-    "--memory", type=click.FloatRange(min=1), default=2000.0, show_default=True, metavar="MB", help="The most memory to take."
-)
+@click.option("--budget", type=_Limit(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look.")
+@click.option("--memory", type=_Limit(min=1), default=2000.0, show_default=True, metavar="MB", help="The most memory to take.")
 @click.option("--odds/--no-odds", default=True, help="Whether to work out how likely each ending is.")
 @click.option(
     "--weight", "weights", multiple=True, metavar="TAG=N", help="A player who takes options with this note N times as gladly."
@@ -256,7 +263,7 @@ def test(story: tuple[str, ...], form: str) -> int:
 
 
 _budget_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--budget", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look."
+    "--budget", type=_Limit(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look."
 )
 
 

@@ -14,7 +14,7 @@ from crushgame.check.questions import ANY_MOMENT, Fact, watch_slot
 from crushgame.check.sets.space import StateSet
 from crushgame.check.sets.steps import Steps, Watching
 from crushgame.story.evaluation import slots_read
-from crushgame.story.program import Program
+from crushgame.story.program import ChoicePoint, Program
 
 
 def wish_for(program: Program, facts: Iterable[Fact]) -> Wish:
@@ -50,9 +50,11 @@ class Answers:
     """Looks on, and notes which facts are true. `open` are those not seen so far, by their address."""
 
     def __init__(self, steps: Steps, facts: Iterable[Fact]) -> None:
+        self.steps = steps
         self.keeper = steps.keeper
         self.places: Places = steps.places
         self.true: set[Fact] = set()
+        self._dealt: tuple[StateSet, list[StateSet]] | None = None
         self.open: dict[int, list[Fact]] = {}
         for fact in facts:
             self.open.setdefault(fact.at, []).append(fact)
@@ -69,8 +71,17 @@ class Answers:
         facts = self.open.get(at)
         if not facts:
             return
-        left = [fact for fact in facts if not self.keeper.where(states, fact.when)]
+        left = [fact for fact in facts if not self._shows(fact, states)]
         if len(left) < len(facts):
             self.true.update(facts)
             self.true.difference_update(left)
             self.open[at] = left
+
+    def _shows(self, fact: Fact, states: StateSet) -> bool:
+        having = self.keeper.where(states, fact.when)
+        if not having or fact.option < 0:
+            return bool(having)
+        menu = self.places.program.code[fact.at]
+        if self._dealt is None or self._dealt[0] is not states:
+            self._dealt = states, self.steps.choosing(menu, states) if isinstance(menu, ChoicePoint) else []
+        return bool(self._dealt[1][fact.option])

@@ -32,7 +32,7 @@ Seer = Callable[[Sequence[int]], int]
 def come_across(program: Program, facts: Iterable[Fact], seconds: float) -> set[Fact]:
     """Return some of the facts that are true, from random games; always the same ones when there is time enough."""
     true: set[Fact] = set()
-    asked = [fact for fact in facts if all(slot < len(program.slots) for slot in slots_read(fact.when))]
+    asked = [fact for fact in facts if fact.option < 0 and all(slot < len(program.slots) for slot in slots_read(fact.when))]
     if not asked:
         return true
     looking = looked_at(program, asked, true)

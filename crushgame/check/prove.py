@@ -6,27 +6,30 @@ Knows the parts of the check and puts them together. Must not know how results a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 from typing import NamedTuple
 
 from crushgame.check.answers import Answers, watching_for, wish_for
 from crushgame.check.following.places import Places, TooManyPlacesError, places_of
-from crushgame.check.following.slicing import caps_of
+from crushgame.check.following.slicing import ROUND, caps_of
 from crushgame.check.plays import come_across
 from crushgame.check.proof import Proof, Tally
 from crushgame.check.questions import ANY_MOMENT, Fact, Question, questions_of, scenes_of
 from crushgame.check.rounds import trapped
 from crushgame.check.sets.explore import Budget, Clock, Explored, explore
+from crushgame.check.sets.keeping import TooWideError
 from crushgame.check.sets.layout import room
 from crushgame.check.sets.search import Goal, Hop, led_into, routes
 from crushgame.check.sets.space import StateSet
 from crushgame.check.sets.traps import Traps, traps_in
 from crushgame.check.walks.walking import walk_of
+from crushgame.check.walks.ways import too_wide
+from crushgame.play.engine import DEEPEST_CALL
 from crushgame.play.walk import Walk
 from crushgame.story.diagnostics import Finding, Spot, in_file_order
 from crushgame.story.evaluation import slots_read
-from crushgame.story.program import Program
+from crushgame.story.program import CallScene, Program
 from crushgame.story.reading import Reading
 
 _LITTLE_MORE = 1.5
@@ -73,6 +76,7 @@ class Shown(NamedTuple):
     goal: Goal | None = None
     hop: Hop | None = None
     shut: tuple[StateSet, ...] = ()
+    cornered: Mapping[int, tuple[StateSet, ...]] = {}
 
 
 def prove(reading: Reading, clock: Clock | None = None) -> Proof:
@@ -95,7 +99,7 @@ class _Check:
         self.caps = caps_of(program)
         self.questions = questions_of(program, spots)
         self.runs: list[Run] = []
-        self.too_many_places = False
+        self.refused = ""  # why something cannot be looked at, however long it takes
         self.longest = 0.0  # seconds that an exploration took
 
     def proof(self, read: Sequence[Finding], began: float) -> Proof:
@@ -107,9 +111,10 @@ class _Check:
             left = sorted(facts - main.asked, key=lambda fact: (sorted(slots_read(fact.when)), fact.at))
             self.answer(left, main)
             traps = traps_in(main.explored, self.clock) if main.explored.is_whole else None
-            shown = self.findings()
+            shown = [*self.findings(), *self.too_deep(main.explored)]
             if traps is not None:
-                shown += [Shown(at.finding, main, at.goal, at.hop, at.shut) for at in trapped(main.explored, traps)]
+                told = trapped(main.explored, traps)
+                shown += [Shown(at.finding, main, at.goal, at.hop, at.shut, at.cornered) for at in told]
         states = main.explored.states() if main else 0
         unproved = self.unproved(states, traps is not None)
         if unproved:
@@ -140,7 +145,7 @@ class _Check:
         try:
             return places_of(self.program, wish_for(self.program, facts), self.caps)
         except TooManyPlacesError:
-            self.too_many_places = True
+            self.refused = "calls inside calls make more places than can be looked at"
             return None
 
     def run(self, wanted: frozenset[Fact], places: Places | None, seconds: float | None = None) -> Run | None:
@@ -149,7 +154,11 @@ class _Check:
             return None
         clock = self.clock if seconds is None else self.clock.part(seconds)
         began = monotonic()
-        explored = explore(places, clock, watching_for(self.program, wanted))
+        try:
+            explored = explore(places, clock, watching_for(self.program, wanted))
+        except TooWideError as error:
+            self.refused = too_wide(self.program, error)
+            return None
         self.longest = max(self.longest, monotonic() - began)
         if seconds is not None and not explored.is_whole:
             return None
@@ -226,15 +235,26 @@ class _Check:
                 found.append(Shown(question.finding, run, Coming(run.explored, true)))
         return found
 
+    def too_deep(self, explored: Explored) -> list[Shown]:
+        """Return a finding for each call at which the player's engine would stop."""
+        places, program = explored.places, self.program
+        found: dict[Spot, Shown] = {}
+        for number, (at, stack) in enumerate(places.places):
+            is_stopped = len(stack) >= DEEPEST_CALL and at != ROUND and isinstance(program.code[at], CallScene)
+            if is_stopped and explored.reached[number]:
+                found[program.spots[at]] = Shown(Finding("E707", program.spots[at], {"most": str(DEEPEST_CALL)}))
+        return list(found.values())
+
     def unproved(self, states: int, is_trap_free_known: bool) -> str:
         """Say what was not proved and how far it got, or nothing where all was."""
         open_ = sum(self.verdict(question) is None for question in self.questions)
         if not open_ and is_trap_free_known:
             return ""
-        if self.too_many_places:
-            return "calls inside calls make more places than can be looked at"
+        if self.refused:
+            return self.refused
         why = self.clock.stopped or "the budget ran out"
-        return f"{why} after {states:,} states; {open_:,} of {len(self.questions):,} questions are open"
+        what = f"{open_:,} of {len(self.questions):,} questions are open" if open_ else "whether all can come to an end is open"
+        return f"{why} after {states:,} state{'s' * (states != 1)} at choices and endings; {what}"
 
     # ---- walks and tallies ----
 
@@ -246,7 +266,7 @@ class _Check:
             goals = [one.goal for one in ours if one.goal is not None]
             for one, route in zip(ours, routes(run.explored.steps, goals, self.clock), strict=True):
                 if route is not None and one.finding in findings:
-                    whole = led_into(run.explored.steps, route, one.hop, one.shut) if one.shut else route
+                    whole = led_into(run.explored.steps, route, one.hop, one.shut, one.cornered) if one.shut else route
                     found[findings.index(one.finding)] = walk_of(run.explored.places, whole)
         return found
 
@@ -267,8 +287,8 @@ class _Check:
         if main is None or traps is None:
             return []
         stops = list(main.explored.stops())
-        open_ = sum(main.explored.space.count(traps.open[number]) for number in stops)
-        return [Tally("states have a way to an ending", open_, main.explored.states())]
+        finishing = sum(traps.finishing[number] for number in stops)
+        return [Tally("states have a way to an ending", finishing, main.explored.states())]
 
 
 class Coming(NamedTuple):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from crushgame.check.following.formulas import NO, YES, all_of, either_of, negated, with_values
 from crushgame.check.following.slicing import cases_of, words_at
 from crushgame.check.sets.steps import open_when
+from crushgame.story.binding import LARGEST_FORMULA
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.evaluation import Among, Arithmetic, Compare, Constant, Extreme, Formula, Not, Read
 from crushgame.story.model import EMPHASIS_OFF, EMPHASIS_ON
@@ -45,12 +46,14 @@ ANY_MOMENT = -2
 class Fact(NamedTuple):
     """Some player can come to an address (or ANY_MOMENT) in a state in which a condition holds.
 
-    `saying` is the counter of changing words that the condition looks at, or -1.
+    `saying` is the counter of changing words that the condition looks at, or -1. `option` is the number of an option of the
+    menu there that is dealt besides, or -1.
     """
 
     at: int
     when: Formula
     saying: int = -1
+    option: int = -1
 
 
 class Question(NamedTuple):
@@ -165,7 +168,7 @@ def _of_step(program: Program, at: int, step: Instruction) -> Iterator[Question]
         yield from _of_choice(at, step, here)
     elif isinstance(step, Change):
         yield from _of_change(at, step)
-    for words in words_at(step):
+    for words in words_at(step) if not isinstance(step, ChoicePoint) else ():
         yield from _of_words(at, words, YES, program.spots[at], isinstance(step, Speak))
     if isinstance(step, Finish):
         ending = program.endings[step.ending]
@@ -184,20 +187,24 @@ def _of_condition(at: int, written: Written, condition: Formula, when: Formula) 
 def _of_choice(at: int, menu: ChoicePoint, here: tuple[Fact, ...]) -> Iterator[Question]:
     opens = [open_when(option) or YES for option in menu.options]
     none = all_of(tuple(negated(is_open) for is_open in opens))
-    for number, option in enumerate(menu.options):
+    for number, (option, is_open) in enumerate(zip(menu.options, opens, strict=True)):
         words = plainly(option.words)
-        offered = all_of((opens[number], _in_hand(menu, opens[:number])))
+        shut: Formula = NO
+        if option.condition is not None:
+            shut = all_of((negated(option.condition.tree), _unused(option), negated(none)))
         if option.condition is None or option.condition.constant is None:  # else W515 has told of it
-            yield Question(_finding("W712", option.spot, 1, words=words), (Fact(at, offered),), given=here)
-        if option.condition is None:
-            continue
-        shut = all_of((negated(option.condition.tree), _unused(option), negated(none)))
-        if option.locked is not None:
+            dealt = number if menu.hand and not menu.shuffle else -1
+            yield Question(_finding("W712", option.spot, 1, words=words), (Fact(at, is_open, option=dealt),), given=here)
+        if option.condition is not None and option.locked is not None:
             yield Question(_finding("W713", option.spot, 1, words=words), (Fact(at, shut),), given=here)
-        if option.when.text and option.condition.constant is None and not menu.hand:
+            yield from _of_words(at, option.locked, shut, option.spot, False)
+        if option.condition is not None and option.when.text and option.condition.constant is None and not menu.hand:
             finding = _finding("W716", option.when.spot, len(option.when.text), text=option.when.text)
             fails = all_of((negated(option.condition.tree), _unused(option)))
             yield Question(finding, (Fact(at, fails),), given=(Fact(at, _unused(option)),))
+        # Of a hand it is taken to be dealt: what says more would be asked of how many others are open.
+        shown = is_open if option.locked is None else either_of((is_open, shut))
+        yield from _of_words(at, option.words, shown, option.spot, False)
     if menu.otherwise >= 0:
         yield Question(_finding("W719", menu.spot, 1), (Fact(at, none),), given=here)
     else:
@@ -208,29 +215,34 @@ def _unused(option: OptionPoint) -> Formula:
     return Compare("==", Read(option.taken), Constant(0)) if option.once else YES
 
 
-def _in_hand(menu: ChoicePoint, earlier: list[Formula]) -> Formula:
-    """Return the condition that few enough of the options before one are open for it to be dealt."""
-    if not menu.hand or menu.shuffle or len(earlier) < menu.hand:
-        return YES
-    total: Formula = earlier[0]
-    for is_open in earlier[1:]:
-        total = Arithmetic("+", total, is_open)
-    return with_values(Compare("<", total, Constant(menu.hand)), {})
-
-
 def _of_change(at: int, step: Change) -> Iterator[Question]:
-    """Ask of each move whether it ever changes anything, as the moves before it in the same step have left things."""
+    """Ask of each move whether it ever changes anything, as the moves before it in the same step have left things.
+
+    Of a move that looks at more sums in one another than can be written out, nothing is asked.
+    """
     before: dict[int, Formula] = {}
+    sizes: dict[int, int] = {}
     facts: dict[Written, list[Fact]] = {}
+    unasked: set[Written] = set()
     for effect, written in zip(step.effects, step.written, strict=True):
+        reads = effect.sum.reads if isinstance(effect, Compute) else {effect.slot}
+        sizes[effect.slot] = _PARTS_OF_A_MOVE + _PARTS_OF_A_MOVE * sum(sizes.get(slot, 1) for slot in reads)
+        if sizes[effect.slot] > LARGEST_FORMULA:
+            unasked.add(written)
+            before[effect.slot] = Read(effect.slot)
+            continue
         result = _replaced(_result(effect), before)
         held = before.get(effect.slot, Read(effect.slot))
         facts.setdefault(written, []).append(Fact(at, with_values(Compare("!=", result, held), {})))
         before[effect.slot] = result
     for written, of_move in facts.items():
-        if any(fact.when != NO for fact in of_move):
+        if written not in unasked and any(fact.when != NO for fact in of_move):
             length = len(written.text.split(":")[0])
             yield Question(_finding("W717", written.spot, length, move=written.text), tuple(of_move), given=(Fact(at, YES),))
+
+
+_PARTS_OF_A_MOVE = 4
+"""How many times a move may look at one slot, reckoned generously."""
 
 
 def _result(effect: Effect) -> Formula:

@@ -5,6 +5,7 @@ Knows traps (`traps.py`) and what an author wrote where. Must not know how traps
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crushgame.check.following.places import Places, targets_of
@@ -35,12 +36,16 @@ class Standing(NamedTuple):
 
 
 class Trapped(NamedTuple):
-    """A finding, the goal that shows it, and the hop that is taken there; from there fate leads into `shut`, set by place."""
+    """A finding, the goal that shows it, and the hop that is taken there.
+
+    From there fate leads into `shut`, set by place, or into `cornered`, as in `Traps`.
+    """
 
     finding: Finding
     goal: Goal
     hop: Hop | None
     shut: tuple[StateSet, ...] = ()
+    cornered: Mapping[int, tuple[StateSet, ...]] = {}
 
 
 def trapped(explored: Explored, traps: Traps) -> list[Trapped]:
@@ -51,22 +56,35 @@ def trapped(explored: Explored, traps: Traps) -> list[Trapped]:
     if lost:
         point = program.scenes[program.story.start.name.split(".")[0]]
         finding = Finding("E702", point.spot, {"words": program.story.title}, len(point.id))
-        found.append(Trapped(finding, Standing(0, lost, explored), None, traps.shut))
+        found.append(Trapped(finding, Standing(0, lost, explored), None, traps.shut, traps.cornered))
     told: set[Spot] = set()
     for number, (at, _) in enumerate(places.places):
         menu = program.code[at] if at != ROUND else None
         if not isinstance(menu, ChoicePoint) or not traps.open[number]:
             continue
         for edge in range(len(places.edges[number])):
-            states = explored.steps.leading_by(number, edge, traps.open[number], traps.drifting.__getitem__)
+            states = _springing(explored, traps, number, edge)
             spot = menu.options[edge].spot if edge < len(menu.options) else menu.spot
             if states and spot not in told:
                 told.add(spot)
                 words = plainly(menu.options[edge].words) if edge < len(menu.options) else "otherwise"
                 related = _where_it_goes_round(explored, traps, number, edge)
                 finding = Finding("E702", spot, {"words": words}, 1, related=related)
-                found.append(Trapped(finding, Standing(number, states, explored), Hop(number, edge), traps.shut))
+                goal, hop = Standing(number, states, explored), Hop(number, edge)
+                found.append(Trapped(finding, goal, hop, traps.shut, traps.cornered))
     return found
+
+
+def _springing(explored: Explored, traps: Traps, number: int, edge: int) -> StateSet:
+    """Return the states in which a trap is sprung by taking a way from a choice.
+
+    Who is dealt one option, and that one leads only into a trap, was trapped by whatever led there.
+    """
+    states = explored.steps.leading_by(number, edge, traps.open[number], traps.drifting.__getitem__)
+    menu = explored.places.program.code[explored.places.places[number].at]
+    if number in traps.cornered and isinstance(menu, ChoicePoint) and menu.hand == 1 and edge < len(menu.options):
+        return explored.space.without(states, traps.cornered[number][edge])
+    return states
 
 
 def _beginnings(explored: Explored) -> StateSet:
@@ -79,7 +97,7 @@ def _beginnings(explored: Explored) -> StateSet:
 
 
 def _where_it_goes_round(explored: Explored, traps: Traps, number: int, edge: int) -> tuple[Related, ...]:
-    """Return the first choice inside a trap that a way leads into."""
+    """Return the first choice inside a trap that a way leads into, past hands that leave no other way."""
     places, seen = explored.places, set()
     waiting = [places.edges[number][edge].to]
     while waiting:
@@ -88,9 +106,13 @@ def _where_it_goes_round(explored: Explored, traps: Traps, number: int, edge: in
             continue
         seen.add(place)
         at = places.places[place].at
-        if at != ROUND and isinstance(places.program.code[at], ChoicePoint):
+        if at == ROUND or not isinstance(places.program.code[at], ChoicePoint):
+            waiting += [onward.to for onward in places.edges[place]]
+        elif traps.shut[place]:
             return (Related(places.program.spots[at], "from here on it goes round"),)
-        waiting += [onward.to for onward in places.edges[place]]
+        else:
+            astray = traps.cornered.get(place, ())
+            waiting += [onward.to for onward, states in zip(places.edges[place], astray, strict=False) if states]
     return ()
 
 

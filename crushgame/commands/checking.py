@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, can_show, refuse, say, screen_width, show, style
 from crushgame.library import StoryFiles, Trouble, find, stories_in
-from crushgame.story import read
+from crushgame.story import Reading, read
 from crushgame.story.collector import collector_paused
 from crushgame.story.report import UnknownCode, summary
 
 if TYPE_CHECKING:
     from crushgame.check.odds.players import Player
+    from crushgame.check.proof import Proof
     from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import Interruptible
 
@@ -75,14 +77,33 @@ def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> R
     from crushgame.check.prove import prove
     from crushgame.check.sets.explore import Budget
     from crushgame.check.show.report import Reported
+    from crushgame.commands.clocks import CutShort
 
     with collector_paused(), interruptible.clock(Budget(asked.seconds, asked.megabytes)) as clock:
         reading = read(story.everything)
-        proof = prove(reading, clock)
-        if asked.odds and reading.program is not None:
-            odds = odds_of(reading.program, _player(asked.weights), clock)
+        program = reading.program
+        began = monotonic()
+        proof = interruptible.attempt(clock, lambda: prove(reading, clock))
+        if isinstance(proof, CutShort):
+            return Reported(story.name, reading, _unproved(reading, proof.why, monotonic() - began))
+        if asked.odds and program is not None:
+            odds = interruptible.attempt(clock, lambda: odds_of(program, _player(asked.weights), clock))
+            if isinstance(odds, CutShort):
+                odds = odds.why
             proof = proof._replace(no_odds=odds) if isinstance(odds, str) else proof._replace(odds=odds)
     return Reported(story.name, reading, proof)
+
+
+def _unproved(reading: Reading, why: str, seconds: float) -> Proof:
+    """Return what is known of a story when its check was cut short: what reading it found."""
+    from crushgame.check.proof import Proof
+    from crushgame.story.diagnostics import Finding, in_file_order
+
+    findings = list(reading.findings)
+    if reading.program is not None:
+        scene = reading.program.scenes[reading.program.story.start.name.split(".")[0]]
+        findings.append(Finding("E709", scene.spot, {"far": why}, len(scene.id)))
+    return Proof(in_file_order(findings), {}, (), 0, 0, seconds, why, None)
 
 
 def _player(weights: Mapping[str, int]) -> Player:

@@ -9,9 +9,11 @@ import os
 from typing import TYPE_CHECKING
 
 from crushgame.check.show.scenes import SceneMap, scene_map
-from crushgame.commands.output import ERRORS, FINE, can_show, refuse, say, screen_width
+from crushgame.commands.clocks import CutShort, Interruptible
+from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, can_show, refuse, say, screen_width
 from crushgame.library import Trouble, find
-from crushgame.story import Reading, read
+from crushgame.story import read
+from crushgame.story.program import Program
 
 if TYPE_CHECKING:
     from crushgame.check.proof import Odds
@@ -32,7 +34,11 @@ def draw_map(name: str, form: str, with_odds: bool, file: str | None) -> int:
     if reading.program is None:
         refuse(f"{found.name} has errors; `crushgame check {found.name}` reports them. It can be drawn after that.")
         return ERRORS
-    drawing = _drawing(scene_map(reading.program, _odds(reading) if with_odds else None), form, file is not None)
+    with Interruptible() as interruptible:
+        odds = _odds(reading.program, interruptible) if with_odds else None
+    if interruptible.is_interrupted:
+        return ENDED_BY_SIGNAL + interruptible.signal
+    drawing = _drawing(scene_map(reading.program, odds), form, file is not None)
     if file is None:
         say(drawing)
         return FINE
@@ -58,15 +64,17 @@ def _drawing(scenes: SceneMap, form: str, is_file: bool) -> str:
     return drawing.mermaid(scenes) if form == "mermaid" else drawing.dot(scenes)
 
 
-def _odds(reading: Reading) -> Odds | None:
+def _odds(program: Program, interruptible: Interruptible) -> Odds | None:
     """Return the odds of a story, or None where they cannot be had; why goes to stderr."""
     from crushgame.check.odds.odds import odds_of
     from crushgame.check.odds.players import EVEN
-    from crushgame.check.sets.explore import Budget, Clock
+    from crushgame.check.sets.explore import Budget
 
-    assert reading.program is not None
-    odds = odds_of(reading.program, EVEN, Clock(Budget(*BUDGET)))
+    with interruptible.clock(Budget(*BUDGET)) as clock:
+        odds = interruptible.attempt(clock, lambda: odds_of(program, EVEN, clock))
+    if isinstance(odds, CutShort):
+        odds = odds.why
     if isinstance(odds, str):
-        refuse(f"Drawn without odds: {odds}.")
+        refuse(f"Not drawn: {odds}." if interruptible.is_interrupted else f"Drawn without odds: {odds}.")
         return None
     return odds

@@ -15,11 +15,12 @@ from crushgame.check.proof import Proof
 from crushgame.check.show.figures import counted
 from crushgame.check.walks.walk_tests import NamedWalk, as_test, as_tests
 from crushgame.check.walks.walkfile import written
-from crushgame.commands.clocks import Interruptible
+from crushgame.commands.clocks import CutShort, Interruptible
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, refuse, say
 from crushgame.library import StoryFiles, Trouble, find
 from crushgame.play.beats import EndingBeat
-from crushgame.play.walk import Walk, go
+from crushgame.play.chance import LONGEST_TOLD, telling
+from crushgame.play.walk import SEED, Walk, go
 from crushgame.story import Reading, read
 from crushgame.story.printable import one_line
 from crushgame.story.program import Program
@@ -80,8 +81,15 @@ def _in_time(seconds: float, work: Callable[[Clock], int]) -> int:
     from crushgame.check.sets.explore import Budget
 
     with Interruptible() as interruptible, interruptible.clock(Budget(seconds, MEGABYTES)) as clock:
-        code = work(clock)
+        code = interruptible.attempt(clock, lambda: work(clock))
+    if isinstance(code, CutShort):
+        code = _cut_short(code)
     return ENDED_BY_SIGNAL + interruptible.signal if interruptible.is_interrupted else code
+
+
+def _cut_short(work: CutShort) -> int:
+    refuse(f"NOT KNOWN: {work.why}.")
+    return ERRORS
 
 
 # ---- walk --------------------------------------------------------------------------------------------------------------
@@ -96,7 +104,8 @@ def _to_one(story: _Read, target: str, clock: Clock, file: str | None) -> int:
     found = _shortest(story.program, destination, clock)
     if isinstance(found, _Without):
         return found.code
-    return _give(as_test(story.program, _named(destination, found)), file, story.files.files)
+    named = _named(destination, found)
+    return _give(as_test(story.program, named), file, story.files.files) or _too_told([named])
 
 
 def _to_all_endings(story: _Read, clock: Clock, file: str | None) -> int:
@@ -111,7 +120,7 @@ def _to_all_endings(story: _Read, clock: Clock, file: str | None) -> int:
             code = max(code, found.code)
         else:
             walks.append(_named(destination, found))
-    return _give(as_tests(story.program, walks), file, story.files.files) or code
+    return _give(as_tests(story.program, walks), file, story.files.files) or _too_told(walks) or code
 
 
 class _Without(NamedTuple):
@@ -146,6 +155,16 @@ def _fault(what: str, wrong: str) -> int:
 
 def _named(destination: Destination, walk: Walk) -> NamedWalk:
     return NamedWalk(f"The shortest way to {destination.said}", walk, destination.ending)
+
+
+def _too_told(walks: Sequence[NamedWalk]) -> int:
+    """Say of which walks no game can be started, since no saved game could hold it; return the exit code."""
+    code = FINE
+    for name, walk, _ in walks:
+        if len(telling(walk.fates, SEED)) > LONGEST_TOLD:
+            refuse(f"{name} tells fate more than a saved game can hold: `crushgame play --walk` cannot play on from it.")
+            code = ERRORS
+    return code
 
 
 def _give(text: str, file: str | None, files: Mapping[str, bytes]) -> int:
@@ -247,9 +266,12 @@ def way_into(reading: Reading, scene: str, seed: str, seconds: float = 60.0) -> 
     if isinstance(destination, Unclear):
         return refuse(destination.sentence)
     with Interruptible() as interruptible, interruptible.clock(Budget(seconds, MEGABYTES)) as clock:
-        found = _shortest(program, destination, clock)
+        found = interruptible.attempt(clock, lambda: _shortest(program, destination, clock))
+    code = _cut_short(found) if isinstance(found, CutShort) else FINE
     if interruptible.is_interrupted:
         return ENDED_BY_SIGNAL + interruptible.signal
+    if isinstance(found, CutShort):
+        return code
     if isinstance(found, _Without):
         return found.code
     steps = "; ".join(said(step) for step in retold(program, found) if step.kind not in ("answer", "end"))

@@ -35,7 +35,7 @@ from crushgame.story.program import (
     Words,
 )
 from tests.check.plainly import ANSWER, Arrow, Caps, Shape, Stand, TooLarge, shape_of
-from tests.check.sticking import past_questions, springs, stuck
+from tests.check.sticking import cornered, past_questions, springs, stuck
 
 DEEPEST = 64
 """Calls that may wait for one another."""
@@ -56,8 +56,9 @@ class Seen(NamedTuple):
     `starts`, `arrows`, `carried`, `endings` and `halts` are as in `plainly.Walked`; there is no halt E602 here, but `rounds`,
     the addresses on the ways that go round for ever without a stop. `watched` are the stops with the bits of promises.
     `stuck` are the stops from which a player cannot come to an ending, nor to where the story breaks off or goes round without
-    a stop, whatever they choose and however kind fate is; but where fate deals a hand, the worst hand counts. `springs` are the
-    options (address, id) that can lead to one from a stop that is none, and `begins_stuck` says that a game can begin in one.
+    a stop, whatever they choose and however kind fate is. `cornered` are other stops, at which fate can deal a hand that leads
+    to none but these, with the ids of the options that do. `springs` are the options (address, id) that can lead to a stop of
+    either kind from where that could have been helped, and `begins_stuck` says that a game can begin in one.
     `spinning` are the addresses from which no stop can be come to.
 
     `reached` are the addresses come to. `truths` has for each branch come to what its condition was (0, 1), and for each
@@ -78,6 +79,7 @@ class Seen(NamedTuple):
     rounds: frozenset[int]
     watched: frozenset[Node]
     stuck: frozenset[Stand]
+    cornered: dict[Stand, frozenset[str]]
     springs: frozenset[tuple[int, str]]
     begins_stuck: bool
     spinning: frozenset[int]
@@ -413,7 +415,9 @@ def explore(program: Program, caps: Caps | None = None, most: int = 20_000) -> S
     spinning = watch.spinning()
     ends = {stand for stand in arrows if stand in watch.halts or isinstance(program.code[stand.at], Finish)}
     spun = _spun(nodes, watch, spinning)
-    held_fast = stuck(program, arrows, ends, spun)
+    held_fast = stuck(arrows, ends, {stand for stand, _ in spun})
+    in_a_corner = cornered(program, arrows, held_fast, spun)
+    lost = held_fast | in_a_corner.keys()
     return Seen(
         starts=frozenset(starts),
         arrows=arrows,
@@ -423,8 +427,9 @@ def explore(program: Program, caps: Caps | None = None, most: int = 20_000) -> S
         rounds=watch.rounds(),
         watched=frozenset(nodes),
         stuck=held_fast,
-        springs=springs(program, arrows, held_fast),
-        begins_stuck=any(stand in held_fast for stand in past_questions(program, arrows, starts)),
+        cornered=in_a_corner,
+        springs=springs(program, arrows, held_fast, in_a_corner),
+        begins_stuck=not lost.isdisjoint(past_questions(program, arrows, starts)),
         spinning=frozenset(node.stand.at for node in spinning),
         reached=frozenset(node.stand.at for node in watch.onward),
         truths=_frozen(watch.truths),

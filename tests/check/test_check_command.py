@@ -9,11 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from crushgame.check.sets.explore import Budget
+from crushgame.commands.clocks import Interruptible
 from tests.conftest import CHECKOUT, Run
+from tests.story.frame import framed
 
 BUS = CHECKOUT / "story" / "bus_stop.yaml"
 
@@ -120,3 +124,162 @@ def test_a_weight_that_is_none_is_refused(crushgame: Run, weight: str) -> None:
     done = crushgame("check", BUS, "--weight", weight)
     assert done.returncode == 2
     assert "TAG=N" in done.stderr
+
+
+# ---- steps that last too long ------------------------------------------------------------------------------------------
+
+STUCK = """\
+import sys, time
+from crushgame import cli
+from crushgame.check import prove
+from crushgame.check.odds import odds
+from crushgame.check.walks import cover, ways
+
+def stuck(*arguments):
+    print("stuck", flush=True)
+    while True:
+        try:
+            time.sleep(1)
+        except Exception:  # no fault of a step's own may hide what ends it
+            pass
+
+def greedy(*arguments):
+    raise MemoryError
+
+for module, name, step in {steps}:
+    setattr(module, name, step)
+sys.exit(cli.main())
+"""
+
+
+@pytest.fixture
+def within(tmp_path: Path) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start the program with steps of its work that never end (`stuck`) or take more memory than there is (`greedy`)."""
+
+    def start(steps: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", STUCK.replace("{steps}", steps), *map(str, arguments)]
+        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+        return subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    return start
+
+
+Within = Callable[..., subprocess.Popen[bytes]]
+HANGS = "[(prove, 'prove', stuck)]"
+
+
+def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    with process:
+        try:
+            said, beside = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    return process.returncode, " ".join(said.decode().removeprefix("stuck\n").split()), beside.decode()
+
+
+def test_a_step_that_outlasts_the_budget_is_ended_and_reported(within: Within) -> None:
+    code, said, beside = ended(within(HANGS, "check", BUS, "--budget", "0.1"))
+    assert (code, beside) == (1, "")
+    assert "NOT PROVED: one step of it took longer than the time there was" in said
+    assert "E709" in said
+
+
+def test_ctrl_c_ends_a_step_that_never_looks_at_the_clock(within: Within) -> None:
+    process = within(HANGS, "check", BUS, "--format", "json")
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"stuck\n"
+    process.send_signal(signal.SIGINT)
+    code, said, beside = ended(process)
+    (story,) = json.loads(said)["stories"]
+    assert (code, beside) == (128 + signal.SIGINT, "")
+    assert (story["verdict"], story["unproved"]) == ("unproved", "it was stopped inside a step")
+    assert [finding["code"] for finding in story["findings"]] == ["E709"]
+
+
+def test_a_second_signal_ends_the_program_at_once(within: Within) -> None:
+    process = within(HANGS, "check", BUS)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)
+    code, said, _ = ended(process)
+    assert (code, said) == (-signal.SIGTERM, "")
+
+
+def test_memory_that_runs_out_is_reported_as_not_proved(within: Within) -> None:
+    code, said, beside = ended(within("[(prove, 'prove', greedy)]", "check", BUS))
+    assert (code, beside) == (1, "")
+    assert "NOT PROVED: memory ran out" in said
+
+
+@pytest.mark.parametrize(
+    ("step", "words"), [("stuck", "one step of it took longer than the time there was"), ("greedy", "memory ran out")]
+)
+def test_what_was_proved_stays_proved_where_only_the_odds_take_too_much(within: Within, step: str, words: str) -> None:
+    code, said, _ = ended(within(f"[(odds, 'odds_of', {step})]", "check", BUS, "--budget", "3"))
+    assert code == 0
+    assert "proved, " in said
+    assert f"No odds: {words}" in said
+
+
+def test_findings_of_reading_stay_where_a_step_is_ended(within: Within, tmp_path: Path) -> None:
+    story = tmp_path / "unread.yaml"
+    story.write_text(framed("scenes: {start: {steps: [{end: done}]}, attic: {steps: [{end: done}]}}"))
+    code, said, _ = ended(within("[(prove, 'prove', greedy)]", "check", story))
+    assert code == 1
+    assert "W502" in said
+    assert "E709" in said
+
+
+@pytest.mark.parametrize(
+    ("step", "words"), [("stuck", "one step of it took longer than the time there was"), ("greedy", "memory ran out")]
+)
+@pytest.mark.parametrize(
+    ("place", "arguments"), [("(ways, 'way_to'", ["walk", BUS, "e14"]), ("(cover, 'cover'", ["cover", BUS])]
+)
+def test_a_search_for_walks_that_takes_too_much_is_a_sentence(
+    within: Within, place: str, arguments: list[str | Path], step: str, words: str
+) -> None:
+    code, said, beside = ended(within(f"[{place}, {step})]", *arguments, "--budget", "0.1"))
+    assert (code, said, beside) == (1, "", f"NOT KNOWN: {words}.\n")
+
+
+def test_ctrl_c_ends_a_search_for_a_walk_and_a_map(within: Within) -> None:
+    for steps, arguments in (("[(ways, 'way_to', stuck)]", ["walk", BUS, "e14"]), ("[(odds, 'odds_of', stuck)]", ["map", BUS])):
+        process = within(steps, *arguments)
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        code, said, beside = ended(process)
+        assert (code, said) == (128 + signal.SIGTERM, "")
+        assert "it was stopped inside a step" in beside
+
+
+def test_a_map_is_drawn_without_odds_that_take_too_much(within: Within) -> None:
+    code, said, beside = ended(within("[(odds, 'odds_of', greedy)]", "map", BUS))
+    assert (code, beside) == (0, "Drawn without odds: memory ran out.\n")
+    assert said
+
+
+def test_no_timer_and_no_handler_is_left_behind() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)]
+    with Interruptible() as interruptible, interruptible.clock(Budget(5.0)) as clock:
+        assert interruptible.attempt(clock, lambda: signal.getitimer(signal.ITIMER_REAL)[0] > 5) is True
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)] == before
+
+
+@pytest.mark.parametrize("command", [["check", BUS], ["walk", BUS, "e14"], ["cover", BUS]])
+@pytest.mark.parametrize("number", ["nan", "inf", "-1"])
+def test_a_budget_is_a_finite_number(crushgame: Run, command: list[str | Path], number: str) -> None:
+    done = crushgame(*command, "--budget", number)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Invalid value for '--budget'" in done.stderr
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "0"])
+def test_so_is_a_limit_of_memory(crushgame: Run, number: str) -> None:
+    done = crushgame("check", BUS, "--memory", number)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Invalid value for '--memory'" in done.stderr

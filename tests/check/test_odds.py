@@ -387,3 +387,42 @@ def test_time_that_ran_out_is_said() -> None:
 def test_a_story_without_a_way_to_an_ending_has_no_odds() -> None:
     text = "variables: {met: no}\n" + TRAPPED.replace("id: b, end: done", "id: b, goto: trap")
     assert odds_of(compiled(text), EVEN, Clock(Budget())) == "no ending can be reached"
+
+
+# ---- numbers that floats do not hold -----------------------------------------------------------------------------------
+
+
+def many_in_a_row(count: int, unlikely: int, otherwise: str = "goto: start") -> str:
+    """A story of `count` draws in a row that must all come out, each 1 in `unlikely`."""
+    return f"variables: {{n: {{from: 0, to: {count}}}}}\n{TWO_ENDINGS}" + steps(
+        "- chance:",
+        f"    - {{odds: {unlikely - 1}, then: [{{set: {{n: 0}}}}, {{{otherwise}}}]}}",
+        "    - {odds: 1, then: [{set: {n: +1}}]}",
+        "- choice: [{option: Go., id: go}]",
+        f"- if: n == {count}",
+        "  then: [{end: done}]",
+        "- goto: start",
+    )
+
+
+def test_a_loop_that_lasts_longer_than_floats_can_say_has_no_odds() -> None:
+    found = odds_of(compiled(many_in_a_row(400, 100_000)), EVEN, Clock(Budget()))
+    assert found == "its loops go round more often than floats can count"
+
+
+def test_a_loop_of_which_nothing_certain_comes_out_has_no_odds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crushgame.check.odds.odds._EXACT_WORK", 0)
+    found = odds_of(compiled(many_in_a_row(30, 10)), EVEN, Clock(Budget()))
+    assert found == "rounding could be off by as much as the odds themselves"
+
+
+def test_what_is_too_unlikely_for_floats_is_exact_or_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    program_ = compiled(many_in_a_row(400, 100_000, "end: other"))
+    found = odds_of(program_, EVEN, Clock(Budget()))
+    assert isinstance(found, Odds)
+    assert 0 < (found.endings["done"].exact or 0) < Fraction(1, 10**1999)
+    monkeypatch.setattr("crushgame.check.odds.odds._EXACT_WORK", 0)
+    found = odds_of(program_, EVEN, Clock(Budget()))
+    assert isinstance(found, Odds)
+    assert found.residual > 0
+    assert found.endings["done"].value > 0

@@ -60,7 +60,7 @@ def test_what_an_example_provokes_can_be_said_and_stands_inside_the_file(code: C
 
 
 def test_only_what_was_not_proved_has_no_example() -> None:
-    assert [code.code for code in RECORDS if not code.example] == ["E709"]
+    assert [code.code for code in RECORDS if not code.example] == ["E707", "E709"]
 
 
 def test_a_story_beyond_the_budget_is_e709_at_its_first_scene_and_not_green() -> None:

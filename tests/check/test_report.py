@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 from fractions import Fraction
+from math import inf, nan
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crushgame.check.proof import Chance, Length, Tally
-from crushgame.check.show.figures import bar, chance_of, fraction, percent, seconds
+from crushgame.check.show.figures import bar, chance_of, counted, fraction, mean, percent, seconds, whole
 from crushgame.check.show.report import Reported, as_github, as_json, headline, length_words, tally_words, text, verdict
 from crushgame.check.show.retelling import LONGEST_WALK, retold, said
 from crushgame.check.walks import walkfile
@@ -350,3 +351,31 @@ def test_tallies_are_said_of_one_and_of_many() -> None:
     )
     assert tally_words(Tally("promises hold", 1, 2), so_far=True) == "1 of 2 promises hold so far"
     assert tally_words(Tally("moons rise", 1, 1)) == "1 of 1 moons rise"
+
+
+@pytest.mark.parametrize("number", [nan, inf, -inf])
+def test_no_figure_is_beyond_words(number: float) -> None:
+    for said_ in (percent, mean, seconds, lambda number: chance_of(Chance(number)), lambda number: bar(number, 10)):
+        assert isinstance(said_(number), str)
+    assert len(bar(number, 10)) == len(bar(number, 10, ascii_only=True)) == 10
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (999.4, "999"),
+        (123_456_789.0, "123,456,789"),
+        (9.9e11, "990,000,000,000"),
+        (1.1e300, "about 1e+300"),
+        (inf, "without limit"),
+    ],
+)
+def test_an_expected_number_is_short(number: float, words: str) -> None:
+    assert mean(number) == words
+
+
+def test_a_count_of_more_digits_than_anybody_reads_is_short() -> None:
+    assert whole(2**80) == "1,208,925,819,614,629,174,706,176"
+    assert whole(2**800) == "about 6e+240"
+    assert counted(10**5000, "state", "states") == "about 1e+5000 states"
+    assert whole(10**15) == "1,000,000,000,000,000"

@@ -153,7 +153,6 @@ FLAGS = "variables: {f: no, g: no, n: {from: 0, to: 3}}\n"
         "{set: {f: yes, n: +1}}",
         "{if: f, then: [{set: {g: yes}}]}",
         "'A {&red|green} thing.'",
-        "{ask: player, prompt: Who?, default: Sam}",
     ],
 )
 def test_what_only_chooses_words_is_stepped_over(step: str) -> None:

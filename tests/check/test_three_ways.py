@@ -19,7 +19,7 @@ from crushgame.check.questions import Fact, questions_of, scenes_of, watch_slot
 from crushgame.check.sets import diagrams, layout
 from crushgame.check.sets import explore as exploring
 from crushgame.check.sets.explore import Budget, Clock, Explored, explore
-from crushgame.play.beats import Halt
+from crushgame.play.beats import ChoiceBeat, Halt
 from crushgame.play.walk import Walk
 from crushgame.story import Reading, read
 from crushgame.story.diagnostics import Finding, Spot
@@ -281,7 +281,9 @@ def shows(story: Made, seen: Seen, finding: Finding, walk: Walk) -> bool:
     if finding.code == "E703":
         return isinstance(stop, Halt) and stop.code == "E602"
     if finding.code == "E702":
-        return moments.stand(shape_of(program, story.caps)) in seen.stuck
+        stand = moments.stand(shape_of(program, story.caps))
+        hand = {offer.id for offer in stop.offers} if isinstance(stop, ChoiceBeat) else set()
+        return stand in seen.stuck or (bool(hand) and hand <= seen.cornered.get(stand, frozenset()))
     return False
 
 
@@ -441,6 +443,47 @@ scenes:
   cat: {offer: A cat., steps: [{end: done}]}
   dog: {offer: A dog., steps: [Dog.]}
   sun: {offer: The sun., when: n < 2, steps: [Sun.]}
+"""
+    + TRAP,
+    "a hand is dealt anew at the next visit": """\
+scenes:
+  start:
+    steps:
+      - {storylets: {of: [wait, leave], hand: 1}, shuffle: yes, loop: yes}
+  wait: {offer: Wait., steps: [So.]}
+  leave: {offer: Leave., steps: [{end: done}]}
+""",
+    "one of three hands leads into a trap, and one comes round": """\
+scenes:
+  start:
+    steps:
+      - choice: [{option: X., id: x}, {option: Y., id: y, end: done}]
+      - {storylets: {of: [wait, leave, doom], hand: 1}, shuffle: yes, loop: yes}
+  wait: {offer: Wait., steps: [So.]}
+  leave: {offer: Leave., steps: [{end: done}]}
+  doom: {offer: Doom., steps: [{goto: trap}]}
+"""
+    + TRAP,
+    "a hand of two from four leads into a trap, but for those who are rich": """\
+variables: {n: {from: 0, to: 3}}
+scenes:
+  start:
+    steps:
+      - choice: [{option: X., id: x, set: {n: +1}, goto: start}, {option: Y., id: y, if: n < 3}, {option: Z., id: z, if: n > 1}]
+      - {storylets: {of: [leave, doom, gloom, wait], hand: 2}, shuffle: yes, loop: yes}
+  wait: {offer: Wait., when: n < 3, steps: [So.]}
+  leave: {offer: Leave., when: n > 0, steps: [{end: done}]}
+  doom: {offer: Doom., steps: [{chance: 1 in 2, then: [{goto: trap}]}, {goto: trap}]}
+  gloom: {offer: Gloom., when: n < 2, steps: [{goto: trap}]}
+"""
+    + TRAP,
+    "a game begins with a hand that can lead into a trap": """\
+scenes:
+  start:
+    steps:
+      - {storylets: {of: [leave, doom], hand: 1}, shuffle: yes}
+  leave: {offer: Leave., steps: [{end: done}]}
+  doom: {offer: Doom., steps: [{goto: trap}]}
 """
     + TRAP,
     "a trap is come to behind an otherwise": """\

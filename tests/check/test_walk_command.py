@@ -37,6 +37,19 @@ scenes:
           - {option: Shout., id: shout, goto: pit}
 """
 
+COINS = """\
+variables: {n: {from: 0, to: 3600}}
+endings: {done: {title: Done}, won: {title: Won}}
+scenes:
+  start:
+    steps:
+      - chance:
+          - {odds: 99999, then: [{end: done}]}
+          - {odds: 1, then: [{set: {n: +1}}]}
+      - {if: n == 3600, then: [{end: won}]}
+      - goto: start
+"""
+
 
 @pytest.fixture
 def nights(tmp_path: Path) -> Path:
@@ -109,6 +122,18 @@ def test_what_is_not_to_be_had_is_a_sentence_and_a_code(
     assert done.returncode == code, done.stderr
     assert words in done.stderr
     assert done.stdout == ""
+
+
+def test_a_walk_that_tells_fate_more_than_a_save_can_hold_is_said_to_be_so(crushgame: Run, tmp_path: Path) -> None:
+    story = tmp_path / "coins.yaml"
+    story.write_text(framed(COINS))
+    done = crushgame("walk", story, "won", "-o", "won.yaml")
+    words = "The shortest way to the ending won tells fate more than a saved game can hold"
+    assert done.returncode == 1
+    assert words in done.stderr
+    refused = crushgame("play", story, "--walk", "won.yaml", "--plain", "--saves", "saves")
+    assert refused.returncode == 2
+    assert "tells fate more than a saved game can hold" in refused.stderr
 
 
 def test_a_story_with_errors_has_no_walks(crushgame: Run, trap: Path) -> None:

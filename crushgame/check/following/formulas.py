@@ -97,10 +97,41 @@ def _put_in(formula: Compare | Arithmetic | Extreme | Among, values: Mapping[int
     if isinstance(formula, Compare):
         return Compare(formula.op, with_values(formula.left, values), with_values(formula.right, values))
     if isinstance(formula, Arithmetic):
-        return Arithmetic(formula.op, with_values(formula.left, values), with_values(formula.right, values))
+        if formula.op == "*":
+            return Arithmetic("*", with_values(formula.left, values), with_values(formula.right, values))
+        return _sum(formula, values)
     if isinstance(formula, Extreme):
         return Extreme(formula.op, tuple(with_values(item, values) for item in formula.items))
     return Among(with_values(formula.operand, values), formula.values)
+
+
+def _sum(formula: Arithmetic, values: Mapping[int, int]) -> Formula:
+    """Return a sum with what is known of it in one number at its end.
+
+    So two sums of which the same is left, and the same is known, are the same, whatever was put in to come there.
+    """
+    known = 0
+    terms: list[tuple[int, Formula]] = []
+    waiting: list[tuple[int, Formula]] = [(1, formula)]
+    while waiting:
+        sign, part = waiting.pop()
+        if isinstance(part, Arithmetic) and part.op != "*":
+            waiting += [(sign if part.op == "+" else -sign, part.right), (sign, part.left)]
+            continue
+        term = with_values(part, values)
+        if isinstance(term, Constant):
+            known += sign * term.value
+        else:
+            terms.append((sign, term))
+    found: Formula | None = None
+    for sign, term in terms:
+        if found is None:
+            found = term if sign > 0 else Arithmetic("-", NO, term)
+        else:
+            found = Arithmetic("+" if sign > 0 else "-", found, term)
+    if found is None:
+        return Constant(known)
+    return Arithmetic("+", found, Constant(known)) if known else found
 
 
 def parts_of(formula: Formula) -> list[Formula]:

@@ -20,7 +20,9 @@ from crushgame.check.following.slicing import (
     taking,
     varied_in,
 )
+from crushgame.play.engine import DEEPEST_CALL
 from crushgame.story.program import (
+    AskPoint,
     Branch,
     CallScene,
     ChoicePoint,
@@ -92,8 +94,8 @@ def places_of(program: Program, wish: Wish, caps: dict[int, int]) -> Places:
         for _, to in of_place:
             coming[to] += 1
     coming[0] += 2  # every game comes there, first or not
-    stops = [place.at == ROUND or isinstance(program.code[place.at], (ChoicePoint, Finish)) for place in places]
-    joins = tuple(count != 1 or stop for count, stop in zip(coming, stops, strict=True))
+    stops = [place.at == ROUND or isinstance(program.code[place.at], (ChoicePoint, AskPoint, Finish)) for place in places]
+    joins = tuple(count != 1 or stop or not own for count, stop, own in zip(coming, stops, ways, strict=True))
     slots: dict[int, frozenset[int]] = {}
     for bits in live:
         if bits not in slots:
@@ -140,6 +142,8 @@ def _ways(program: Program, cut: Slice, caps: dict[int, int], place: Place) -> l
         ways += [((), step.otherwise)] if step.otherwise >= 0 else []
         return [(effects, Place(cut.onward[to], stack)) for effects, to in ways]
     if isinstance(step, CallScene):
+        if len(stack) >= DEEPEST_CALL:
+            return []  # the player's engine stops here, and so does a place of no ways
         return [(step.effects, Place(cut.onward[step.to], (*stack, at + 1)))]
     if isinstance(step, Return):
         return [((), Place(cut.onward[stack[-1]], stack[:-1]))] if stack else []

@@ -132,7 +132,7 @@ def _stepped_over(code: tuple[Instruction, ...], needed: frozenset[int], wish: W
 
 def _next(code: tuple[Instruction, ...], at: int, needed: frozenset[int], wish: Wish, following: list[int]) -> int:
     step = code[at]
-    if isinstance(step, (Say, AskPoint)):
+    if isinstance(step, Say):
         return at + 1
     if isinstance(step, Jump):
         return step.to

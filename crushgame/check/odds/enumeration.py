@@ -263,7 +263,7 @@ class _Enumeration:
             edges = self.places.edges[place]
             found = tuple(
                 _Way(edge.effects, edge.to, self.course(at, number, to, edge.to))
-                for number, (to, edge) in enumerate(zip(goals, edges, strict=True))
+                for number, (to, edge) in enumerate(zip(goals, edges, strict=bool(edges)))  # too deep a call has none
             )
             self.ways[place] = found
         return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from math import isfinite, ulp
 from typing import NamedTuple
 
 from crushgame.check.answers import wish_for
@@ -39,6 +40,12 @@ _EXACT_LOOKS = 30_000
 _EXACT_WORK = 500_000
 """Products of whole numbers that the fractions of all endings may take, and so many those of all scenes and options."""
 
+_LEAST = ulp(0.0)
+"""What stands for a chance above 0 that is too small for a float: 0 would say that it never happens."""
+
+_TOO_LONG = "its loops go round more often than floats can count"
+_TOO_ROUGH = "rounding could be off by as much as the odds themselves"
+
 
 class _Asked(NamedTuple):
     """Chances of scenes and options by the number of their mark, the most that one in floats is off by, and those left out."""
@@ -52,7 +59,8 @@ def odds_of(program: Program, player: Player, clock: Clock, limit: int = MOST_ST
     """Work out the odds of a first game, to which nothing was kept from another.
 
     Returns a sentence where there are none: no ending can be reached, or there are more than `limit` states, or they are too
-    much to solve, or the time is over. Raises ValueError for a weight below 0.
+    much to solve, or floats do not hold their numbers, or the time is over. All numbers of odds are finite. Raises ValueError
+    for a weight below 0.
     """
     first = program._replace(slots=tuple(slot._replace(kept=False) for slot in program.slots))
     wish = wish_for(first, (fact for unit in scenes_of(first) for fact in unit.facts))
@@ -70,18 +78,28 @@ def odds_of(program: Program, player: Player, clock: Clock, limit: int = MOST_ST
         biggest = size(states.chain, parts(states.chain)).biggest
         if biggest > MOST_IN_LOOP:
             return f"{biggest:,} states lead round to one another, which is too much to solve"
-    return _odds(program, player, states, clock.part(PATIENCE))
+    try:
+        return _odds(program, player, states, clock.part(PATIENCE))
+    except (OverflowError, ZeroDivisionError):  # what Python makes of some floats that are too large, or too small
+        return _TOO_LONG
 
 
-def _odds(program: Program, player: Player, states: States, clock: Clock) -> Odds:
+def _odds(program: Program, player: Player, states: States, clock: Clock) -> Odds | str:
     solved = solve(states.chain)
+    choices = total(solved, _costs(states, [(kind.choices, kind.choices) for kind in states.kinds]))
+    words = total(solved, _costs(states, [kind.words for kind in states.kinds]))
+    flows = _flows(states, solved)
+    if not all(map(isfinite, [*flows, choices.expected or 0.0, words.expected or 0.0, solved.error])):
+        return _TOO_LONG
     ends = exact(states.chain, _EXACT_WORK) if len(states.chain.moves) <= _EXACT_STATES else None
     endings = {ending: _ending(states, solved, ends, ending) for ending in program.endings}
-    flows = _flows(states, solved)
     asked = _marked(states, solved, flows, clock)
-    never = _chance(solved.never_ending, ends.never_ending if ends else None if any(solved.parts.endless) else Fraction(0))
+    never = _never(solved, ends)
     chances = {name: asked.chances[bit] for name, bit in states.marks.items() if bit in asked.chances}
     is_exact = ends is not None and all(chance.exact is not None for chance in chances.values())
+    residual = 0.0 if is_exact else max(solved.error, asked.error)
+    if not residual < 1:
+        return _TOO_ROUGH
     return Odds(
         player.name,
         len(states.chain.moves) - 1,
@@ -90,9 +108,9 @@ def _odds(program: Program, player: Player, states: States, clock: Clock) -> Odd
         {name: chance for name, chance in chances.items() if isinstance(name, str)},
         {name: chance for name, chance in chances.items() if not isinstance(name, str)},
         _shares(states, flows),
-        _length(total(solved, _costs(states, [(kind.choices, kind.choices) for kind in states.kinds]))),
-        _length(total(solved, _costs(states, [kind.words for kind in states.kinds])), _is_about(states)),
-        0.0 if is_exact else max(solved.error, asked.error),
+        _length(choices),
+        _length(words, _is_about(states)),
+        residual,
         _left_out(asked.left_out),
     )
 
@@ -102,7 +120,16 @@ def _left_out(count: int) -> str:
 
 
 def _chance(value: float, fraction: Fraction | None) -> Chance:
-    return Chance(min(max(value, 0.0), 1.0)) if fraction is None else Chance(float(fraction), fraction)
+    """Return the chance of what can happen; where there is a fraction, it decides."""
+    if fraction is None:
+        return Chance(min(max(value, _LEAST), 1.0))
+    return Chance(max(float(fraction), _LEAST) if fraction else 0.0, fraction)
+
+
+def _never(solved: Solved, ends: Exact | None) -> Chance:
+    if ends is not None or not any(solved.parts.endless):
+        return _chance(0.0, ends.never_ending if ends else Fraction(0))
+    return _chance(solved.never_ending, None)
 
 
 def _ending(states: States, solved: Solved, ends: Exact | None, ending: str) -> Chance:

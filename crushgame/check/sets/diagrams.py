@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from crushgame.check.sets.sieve import Sieve
 from crushgame.check.sets.strings import Digit, Step, Strings, ones
+from crushgame.story.evaluation import Formula
 
 FEW_NODES = 200_000
 """Nodes of diagrams that are kept without asking whether somebody still needs them."""
@@ -193,6 +195,30 @@ class Diagrams:
         found = self._mapped.get(key)
         if found is None:
             children = tuple(self.under(child, mask) if child else 0 for child in states.children)
+            found = self._mapped[key] = self.node(states.level, children)
+        return found
+
+    def sifted(self, states: DiagramSet, condition: Formula, sieve: Sieve) -> DiagramSet:
+        """Return those states in which a condition holds.
+
+        What is left of a sum is the same on many ways down, so that it is asked once for each node and each rest.
+        """
+        above = sieve.above(condition)
+        if not above:
+            return self.under(states, sieve.mask(condition))
+        top = self.digits[above[0]]
+        if not isinstance(states, Node) or states.level > top.level:
+            return self.sifted(states, sieve.put_in(condition, top.slot, top.low), sieve) if states else 0
+        key = (("sifted", condition), states)
+        found = self._mapped.get(key)
+        if found is None:
+            is_asked = states.level == top.level
+            children = tuple(
+                self.sifted(child, sieve.put_in(condition, top.slot, top.low + value) if is_asked else condition, sieve)
+                if child
+                else 0
+                for value, child in enumerate(states.children)
+            )
             found = self._mapped[key] = self.node(states.level, children)
         return found
 

@@ -141,12 +141,21 @@ def _swept(steps: Steps, clock: Clock, most_parts: int | None) -> Explored | Non
     waiting = _Waiting(space, in_story_order(steps.places))
     waiting.come(0, steps.begin())
     asked = monotonic() + _OFTEN
+
+    def come(to: int, states: StateSet) -> None:
+        waiting.come(to, states)
+        if clock.over():  # of very many states, each way takes its time
+            raise _TimeIsUp
+
     while waiting:
         number, came = waiting.next()
         fresh = space.without(came, reached[number])
         if fresh:
             reached[number] = space.either(reached[number], fresh)
-            steps.expand(number, fresh, waiting.come)
+            try:
+                steps.expand(number, fresh, come)
+            except _TimeIsUp:
+                break
         began = monotonic()
         if began > asked:
             space.tidy(lambda: [*reached, *waiting.came.values()])
@@ -156,7 +165,11 @@ def _swept(steps: Steps, clock: Clock, most_parts: int | None) -> Explored | Non
                 break
             clock.tell(lambda: f"{sum(map(space.count, reached)):,} states so far; {len(waiting)} places wait their turn")
             asked = monotonic() + max(_OFTEN, 5 * (monotonic() - began)) if _OFTEN > 0 else 0.0
-    return Explored(steps, reached, not waiting)
+    return Explored(steps, reached, not waiting and not clock.stopped)
+
+
+class _TimeIsUp(Exception):  # it is none, and goes no further than this file
+    """In the midst of taking states on."""
 
 
 class _Waiting:

@@ -11,6 +11,7 @@ from math import prod
 from typing import NamedTuple
 
 from crushgame.check.following.places import Places
+from crushgame.check.sets.keeping import TooWideError
 from crushgame.story.kinds import bounds
 from crushgame.story.program import Program
 
@@ -18,6 +19,9 @@ ALL_STRING = 1 << 20
 """The longest string, in bits, that holds all slots."""
 LONGEST_STRING = 1 << 15
 """The longest string, in bits, that only holds some slots."""
+WIDEST = 1 << 16
+"""Values of one slot that can stand above a string."""
+
 FILLED_UP = 1 << 12
 """Up to how many bits such a string takes in small slots as well."""
 
@@ -30,7 +34,10 @@ class Layout(NamedTuple):
 
 
 def layout_of(places: Places) -> Layout:
-    """Return how to lay out the slots that matter anywhere among some places."""
+    """Return how to lay out the slots that matter anywhere among some places.
+
+    Raises TooWideError for a slot of more than WIDEST values, unless all fits one string.
+    """
     # A move may look at what the one before it in the same step has left, which matters nowhere else.
     moves = _moves(places)
     slots = sorted(set(moves).union(_asked_by_draws(places), *places.live))
@@ -38,6 +45,9 @@ def layout_of(places: Places) -> Layout:
     length = prod(size for _, size in sizes.values())
     if length <= ALL_STRING:
         return Layout(tuple((slot, *sizes[slot]) for slot in sorted(slots, key=lambda slot: sizes[slot][1])), ())
+    for slot in slots:
+        if sizes[slot][1] > WIDEST:
+            raise TooWideError(slot)
     weights = _weights(places)
     string: list[int] = []
     bits = 1

@@ -8,7 +8,7 @@ state is traced back through them. What can be come to in a first game is; a lat
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from crushgame.check.following.slicing import ROUND
@@ -35,15 +35,24 @@ class Hop(NamedTuple):
     edge: int
 
 
+class Hand(NamedTuple):
+    """The options of a shuffled hand at a place that come first, by their numbers."""
+
+    place: int
+    first: tuple[int, ...]
+
+
 class Route(NamedTuple):
     """A way from the start of a game to a goal, in hops. `begun` is the one state that the game begins in.
 
-    `kept` is what mattered at the end of the game before, or None where this may be the first.
+    `kept` is what mattered at the end of the game before, or None where this may be the first. `dealt` is
+    the shuffled hand that it ends at, or None where it ends at none or the hand does not matter.
     """
 
     kept: dict[int, int] | None
     begun: dict[int, int]
     hops: tuple[Hop, ...]
+    dealt: Hand | None = None
 
 
 class Start(NamedTuple):
@@ -308,10 +317,17 @@ class _Search:
         raise AssertionError("the goal is met on the way from an event that leads to it")
 
 
-def led_into(steps: Steps, route: Route, hop: Hop | None, goals: Sequence[StateSet]) -> Route:
+def led_into(
+    steps: Steps,
+    route: Route,
+    hop: Hop | None,
+    goals: Sequence[StateSet],
+    hands: Mapping[int, Sequence[StateSet]],
+) -> Route:
     """Return a route from the first place, with one more hop, and led on from there by fate alone into one of the goals.
 
-    `goals` are the states wanted at each place that is a join. Where fate cannot lead there, nothing is added behind the hop.
+    `goals` are the states wanted at each place that is a join. `hands` are wanted too: shuffled hands, by place, with the
+    states in which each option is to come first. Where fate cannot lead to any, nothing is added behind the hop.
     """
     places, space = steps.places, steps.space
     place, state = 0, space.state(route.begun)
@@ -325,6 +341,9 @@ def led_into(steps: Steps, route: Route, hop: Hop | None, goals: Sequence[StateS
         place, state, onward = waiting.popleft()
         if places.joins[place] and space.both(state, goals[place]):
             return route._replace(hops=(*hops, *onward))
+        first = tuple(number for number, wanted in enumerate(hands.get(place, ())) if space.both(state, wanted))
+        if first:
+            return route._replace(hops=(*hops, *onward), dealt=Hand(place, first))
         at = places.places[place].at
         if at != ROUND and isinstance(steps.program.code[at], (ChoicePoint, Finish)):
             continue

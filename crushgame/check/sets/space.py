@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from crushgame.check.sets.diagrams import Diagrams, Node
+from crushgame.check.sets.sieve import Sieve
 from crushgame.check.sets.splits import Split, Splits
 from crushgame.check.sets.strings import Digit, Step, Strings
+from crushgame.story.evaluation import Formula
 
 StateSet = int | Node | Split
 """A set of states; 0 is the empty one, and an int is a string with nothing above it.
@@ -58,6 +60,9 @@ class Space(Protocol):
 
     def under(self, states: Any, mask: int) -> StateSet:
         """Return those states whose string is in a mask, whatever stands above it."""
+
+    def sifted(self, states: Any, condition: Formula, sieve: Sieve) -> StateSet:
+        """Return those states in which a condition holds."""
 
     def after(self, states: Any, step: Step) -> StateSet:
         """Return the states that a step leads to."""

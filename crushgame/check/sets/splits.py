@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from crushgame.check.sets.sieve import Sieve
 from crushgame.check.sets.strings import Digit, Step, Strings, ones
+from crushgame.story.evaluation import Formula
 
 
 class Split:
@@ -133,6 +135,22 @@ class Splits:
         if isinstance(states, int):
             return states & mask
         return _whole({key: part & mask for key, part in states.parts.items()})
+
+    def sifted(self, states: SplitSet, condition: Formula, sieve: Sieve) -> SplitSet:
+        """Return those states in which a condition holds."""
+        digits = [(self.digits[slot], self._units[slot]) for slot in sieve.above(condition)]
+        masks: dict[tuple[int, ...], int] = {}
+        found = {}
+        for key, part in _parts(states).items():
+            values = tuple(digit.low + key // unit % digit.size for digit, unit in digits)
+            mask = masks.get(values)
+            if mask is None:
+                rest = condition
+                for (digit, _), value in zip(digits, values, strict=True):
+                    rest = sieve.put_in(rest, digit.slot, value)
+                mask = masks[values] = sieve.mask(rest)
+            found[key] = part & mask
+        return _whole(found)
 
     def after(self, states: SplitSet, step: Step) -> SplitSet:
         """Return the states that a step leads to."""

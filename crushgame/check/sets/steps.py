@@ -160,10 +160,13 @@ class Steps:
         open_ = [self.where_open(option, states) for option in menu.options]
         if not menu.hand or menu.shuffle:
             return open_  # fate may deal any option that is open
-        few, taken = states, []
-        for number, having in enumerate(open_):
-            taken.append(space.both(few, having))
-            few = space.without(states, self.where_many(open_[: number + 1], menu.hand))
+        taken = []
+        earlier: list[StateSet] = [0] * menu.hand  # states in which one, two, … of the options before are open
+        for having in open_:
+            taken.append(space.without(having, earlier[-1]))
+            for count in range(menu.hand - 1, 0, -1):
+                earlier[count] = space.either(earlier[count], space.both(earlier[count - 1], having))
+            earlier[0] = space.either(earlier[0], having)
         return taken
 
     def where_many(self, sets: Sequence[StateSet], most: int) -> StateSet:
@@ -215,7 +218,7 @@ class Steps:
             elif isinstance(effect, Shift):
                 found = ((None, shift(self.space, effect.slot, effect.by, effect.low, effect.high)),)
             else:
-                found = tuple(sums(self.space, effect.slot, effect.sum.tree, effect.low, effect.high))
+                found = sums(self.space, effect)
             self._effects[effect] = found
         return found
 
@@ -224,22 +227,14 @@ class Steps:
     def leading(self, place: int, states: StateSet, good: Callable[[int], StateSet]) -> StateSet:
         """Return those of some states at a place that some way leads into `good` of a join.
 
-        Where fate deals a hand, some option has to lead there whatever it deals. A new game is no way on.
+        Where fate deals a hand, it may be any that leads there. A new game is no way on.
         """
         found: StateSet = 0
         if self.begins_anew(place):
             return found
-        ways = [self.led(place, number, leaving, good) for number, leaving in enumerate(self.leaving(place, states))]
-        for way in ways:
-            found = self.space.either(found, way)
-        at = self.places.places[place].at
-        menu = self.program.code[at] if at != ROUND else None
-        if not isinstance(menu, ChoicePoint) or not (menu.hand and menu.shuffle):
-            return found
-        astray = [
-            self.space.without(self.where_open(option, found), way) for option, way in zip(menu.options, ways, strict=False)
-        ]
-        return self.space.without(found, self.where_many(astray, menu.hand))
+        for number, leaving in enumerate(self.leaving(place, states)):
+            found = self.space.either(found, self.led(place, number, leaving, good))
+        return found
 
     def leading_by(self, place: int, number: int, states: StateSet, good: Callable[[int], StateSet]) -> StateSet:
         """Return those of some states at a place that one way leads into `good` of a join."""

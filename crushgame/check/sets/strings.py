@@ -90,10 +90,23 @@ class Strings:
 
     def moved_back(self, states: int, step: Step) -> int:
         """Return the string of all states that a step leads into some."""
+        parts = self._shifts_of(step)
+        digit = self.of[step.slot]
+        if len(parts) > 2 and step.to.count(step.to[0]) == digit.size:
+            return self._spread(states >> step.to[0] * digit.stride & self.mask(step.slot, frozenset((0,))), digit)
         found = 0
-        for mask, shift in self._shifts_of(step):
+        for mask, shift in parts:
             found |= (states >> shift if shift >= 0 else states << -shift) & mask
         return found
+
+    def _spread(self, states: int, digit: Digit) -> int:
+        """Copy the blocks of 0 to all digits, the other way round from `folded`."""
+        covered = 1
+        while covered < digit.size:
+            by = min(covered, digit.size - covered)
+            states |= states << by * digit.stride
+            covered += by
+        return states
 
     def folded(self, states: int, digit: Digit) -> int:
         """Or the blocks of all digits onto that of 0; doubling what is covered takes as many steps as its size has bits."""

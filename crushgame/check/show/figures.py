@@ -13,6 +13,14 @@ from crushgame.check.proof import Chance
 LONGEST_FRACTION = 11
 """Signs of a fraction that is shown to people; a longer one says nothing that the percentage does not."""
 
+_MOST_DIGITS = 40
+"""Digits of a whole number past which nobody reads them."""
+
+_ROUND_FROM = 1e15
+"""Where a float has no digits to tell besides its first ones."""
+
+_UNKNOWN = "unknown"
+
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _BITS_OF_A_DIGIT = math.log2(10)
 
@@ -23,7 +31,9 @@ def percent(value: float) -> str:
     >>> percent(0.4117), percent(0.99999), percent(1e-9), percent(0.0)
     ('41.2%', '> 99.9%', '< 0.01%', '0%')
     """
-    if not value > 0:
+    if math.isnan(value):
+        return _UNKNOWN
+    if value <= 0:
         return "0%"
     if value >= 1:
         return "100%"
@@ -53,8 +63,15 @@ def fraction(chance: Chance, longest: int = LONGEST_FRACTION) -> str:
 
 
 def whole(number: int) -> str:
-    """Say a whole number with its thousands apart."""
-    return f"{number:,}"
+    """Say a whole number with its thousands apart, or about how large it is where that takes more than a line.
+
+    >>> whole(12000), whole(2**200)
+    ('12,000', 'about 1e+60')
+    """
+    if abs(number) < 10**_MOST_DIGITS:
+        return f"{number:,}"
+    digits = math.floor(math.log10(abs(number)))
+    return f"about {'-' if number < 0 else ''}{abs(number) // 10**digits}e+{digits}"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -67,7 +84,17 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def mean(number: float) -> str:
-    """Say an expected number: one digit behind the point where that still says something."""
+    """Say an expected number: one digit behind the point where that still says something.
+
+    >>> mean(14.24), mean(12345.6), mean(1.1e300)
+    ('14.2', '12,346', 'about 1e+300')
+    """
+    if math.isnan(number):
+        return _UNKNOWN
+    if math.isinf(number):
+        return "without limit"
+    if abs(number) >= _ROUND_FROM:
+        return f"about {number:.0e}"
     return f"{number:,.1f}" if number < 100 else f"{number:,.0f}"
 
 
@@ -77,6 +104,8 @@ def seconds(time: float) -> str:
     >>> seconds(0.004), seconds(0.1234), seconds(12.3), seconds(180)
     ('under 0.01 s', '0.12 s', '12.3 s', '3 min 0 s')
     """
+    if not math.isfinite(time):
+        return _UNKNOWN if math.isnan(time) or time < 0 else "for ever"
     if time < 0.01:
         return "under 0.01 s"
     if time < 10:
@@ -86,7 +115,7 @@ def seconds(time: float) -> str:
 
 def bar(value: float, width: int, ascii_only: bool = False) -> str:
     """Return a bar of `width` columns for a share from 0 to 1. What can happen at all leaves a mark."""
-    share = min(max(value, 0.0), 1.0)
+    share = 0.0 if math.isnan(value) else min(max(value, 0.0), 1.0)
     if ascii_only:
         full = max(round(share * width), 1 if value > 0 else 0)
         return ("#" * full).ljust(width)

@@ -150,7 +150,7 @@ def _so_far(proof: Proof, reading: Reading, width: int, style: Style) -> list[st
         return []
     seen = states_words(proof)
     others = [finding for finding in proof.findings if finding.code != "E709"]
-    found = f" There {'is' if len(others) == 1 else 'are'} {summary(others)} already." if others else ""
+    found = f" Found already: {summary(others)}." if others else ""
     known = f"In {seconds(proof.seconds)} it saw {seen}. What follows is known so far, and no more.{found}"
     return [style(line, "bad") for line in _wrapped(known, width, "  ")]
 

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from crushgame.check.following.places import TooManyPlacesError, places_of
 from crushgame.check.following.slicing import ROUND, Wish, caps_of
 from crushgame.check.sets.explore import Clock, explore
+from crushgame.check.sets.keeping import TooWideError
 from crushgame.check.sets.search import Hop, Route, Start, routes
 from crushgame.check.sets.space import StateSet
 from crushgame.check.sets.steps import Steps
 from crushgame.check.walks.destinations import options_of
 from crushgame.check.walks.walking import walk_of
-from crushgame.check.walks.ways import TOO_MANY, Taking, followed, menu_at
+from crushgame.check.walks.ways import TOO_MANY, Taking, followed, menu_at, too_wide
 from crushgame.play.chance import LONGEST_TOLD, telling
 from crushgame.play.walk import SEED, Walk
 from crushgame.story.program import Finish, Program
@@ -69,10 +70,11 @@ def cover(program: Program, clock: Clock) -> Cover:
     """Look for few walks that take every option."""
     options = tuple(options_of(program))
     try:
-        places = places_of(program, Wish({}), caps_of(program))
+        explored = explore(places_of(program, Wish({}), caps_of(program)), clock)
     except TooManyPlacesError:
         return Cover((), options, (), options, TOO_MANY)
-    explored = explore(places, clock)
+    except TooWideError as error:
+        return Cover((), options, (), options, too_wide(program, error))
     seen = _Seen(explored.steps)
     is_whole = explored.look_on(seen, clock)
     covering = _Covering(explored.steps, clock, seen.options)

@@ -5,9 +5,11 @@ Knows programs, places and how the engine asks fate. Must not know sets.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crushgame.check.following.places import Places
 from crushgame.check.following.slicing import ROUND
-from crushgame.check.sets.search import Hop, Route
+from crushgame.check.sets.search import Hand, Hop, Route
 from crushgame.play.beats import Decision
 from crushgame.play.walk import Walk
 from crushgame.story.kinds import Flag, Kind, OneOf
@@ -28,6 +30,8 @@ def walk_of(places: Places, route: Route) -> Walk:
     decisions: list[Decision] = []
     for hop in route.hops:
         _note(places, hop, decisions, fates)
+    if route.dealt is not None:
+        _deal(places, route.dealt, fates)
     return Walk(carried, {site: tuple(numbers) for site, numbers in fates.items()}, tuple(decisions))
 
 
@@ -68,6 +72,23 @@ def _note(places: Places, hop: Hop, decisions: list[Decision], fates: dict[str, 
                 fates.setdefault(f"{step.shuffle}/{last}", []).append(number)
 
 
+def _deal(places: Places, hand: Hand, fates: dict[str, list[int]]) -> None:
+    step = places.program.code[places.places[hand.place].at]
+    assert isinstance(step, ChoicePoint), "only a choice deals a hand"
+    for last, number in enumerate(all_dealt_first(hand.first, len(step.options)), 1):
+        fates.setdefault(f"{step.shuffle}/{last}", []).append(number)
+
+
 def dealt_first(wanted: int, count: int) -> list[int]:
     """Return what fate has to give a shuffle at 1, 2, … `count` - 1 for one of `count` options to come first."""
     return [0 if last == wanted else last for last in range(1, count)]
+
+
+def all_dealt_first(wanted: Sequence[int], count: int) -> list[int]:
+    """Return what fate has to give a shuffle at 1, 2, … `count` - 1 for some of `count` options to come first, in order."""
+    order = [*wanted, *(number for number in range(count) if number not in wanted)]
+    held, given = list(range(count)), [0] * count
+    for last in range(count - 1, 0, -1):  # the shuffle puts what it picks last, and goes on with what is before it
+        given[last] = held.index(order[last])
+        held[given[last]], held[last] = held[last], held[given[last]]
+    return given[1:]

@@ -14,6 +14,7 @@ from crushgame.check.following.places import Places, TooManyPlacesError, places_
 from crushgame.check.following.slicing import ROUND, caps_of
 from crushgame.check.questions import ANY_MOMENT, Fact
 from crushgame.check.sets.explore import Clock
+from crushgame.check.sets.keeping import TooWideError
 from crushgame.check.sets.layout import layout_of
 from crushgame.check.sets.search import Goal, Hop, Route, routes
 from crushgame.check.sets.space import Diagrams, StateSet
@@ -25,7 +26,7 @@ from crushgame.play.walk import SEED, Walk, go
 from crushgame.story.binding import Bound
 from crushgame.story.diagnostics import Spot
 from crushgame.story.evaluation import Formula, compiled, slots_read
-from crushgame.story.kinds import Flag
+from crushgame.story.kinds import Flag, bounds
 from crushgame.story.program import (
     Branch,
     CallScene,
@@ -56,19 +57,30 @@ def way_to(destination: Destination, clock: Clock) -> Way:
     at_options: tuple[Fact, ...] = () if destination.option else destination.facts
     try:
         places = places_of(program, wish_for(program, at_options), caps_of(program))
+        route = _route_to(destination, Steps(places, Diagrams(*layout_of(places))), clock)
     except TooManyPlacesError:
         return Way(None, TOO_MANY)
-    steps = Steps(places, Diagrams(*layout_of(places)))
-    if destination.option:
-        taking = Taking(steps, frozenset((destination.option,)))
-        (route,) = routes(steps, [taking], clock)
-        route = route and with_choice(taking, route)
-    else:
-        goal: Goal = Coming(steps, destination.facts)
-        (route,) = routes(steps, [goal], clock)
+    except TooWideError as error:
+        return Way(None, too_wide(program, error))
     if route is not None:
         return Way(walk_of(places, route))
     return Way(None, clock.stopped)
+
+
+def _route_to(destination: Destination, steps: Steps, clock: Clock) -> Route | None:
+    if destination.option:
+        taking = Taking(steps, frozenset((destination.option,)))
+        (route,) = routes(steps, [taking], clock)
+        return route and with_choice(taking, route)
+    goal: Goal = Coming(steps, destination.facts)
+    (route,) = routes(steps, [goal], clock)
+    return route
+
+
+def too_wide(program: Program, error: TooWideError) -> str:
+    """Say which variable has too many values."""
+    low, high = bounds(program.slots[error.slot].kind)
+    return f'"{program.slots[error.slot].name}" can have {high - low + 1:,} values, which is more than can be told apart here'
 
 
 class Coming(NamedTuple):

@@ -16,7 +16,8 @@ RECORDS = (
     Code(
         "E702",
         'after "{words}" no ending can be reached any more',
-        "The player goes on choosing and the curtain never comes down. It may take some scenes until they notice.",
+        "The player goes on choosing and the curtain never comes down. It may take some scenes until they notice. Where fate deals "
+        "a hand, one hand that leaves no other way is enough.",
         "scenes:\n  start:\n    steps:\n      - choice:\n          - {option: Go home., end: done}\n"
         "          - {option: Go down., goto: cellar}\n"
         "  cellar:\n    steps:\n      - choice: [{option: Call for help., goto: cellar}]\n",
@@ -55,6 +56,13 @@ RECORDS = (
         "endings:\n  done: {title: Done}\n  lost: {title: Lost}\nscenes:\n  start: {steps: [{end: done}]}\n",
         "Look at what its `end:` waits for: the findings beside this one often say what never happens on the way. "
         "Or take the ending out.",
+    ),
+    Code(
+        "E707",
+        "calls can stand more than {most} deep here, where the player stops",
+        "Each call waits for the one inside it, and a game that waits so deep has most likely lost its way.",
+        "",
+        "Use `goto` where the story does not have to come back.",
     ),
     Code(
         "E709",
