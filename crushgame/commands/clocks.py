@@ -6,6 +6,7 @@ too long is ended from outside, by an alarm, and then nothing is known of what t
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -95,7 +96,7 @@ class Interruptible:
     @contextmanager
     def clock(self, budget: Budget) -> Iterator[Clock]:
         """Give a clock that says how far the work is, on stderr where that is a terminal."""
-        speaks = sys.stderr.isatty()
+        speaks = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
         self._clock = Clock(budget, _tell if speaks else None)
         try:
             yield self._clock

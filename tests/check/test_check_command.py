@@ -61,8 +61,8 @@ def test_too_little_memory_is_said_as_plainly(crushgame: Run, large: Path) -> No
     assert "the budget of 1 megabytes ran out" in done.stdout
 
 
-def started(story: Path, folder: Path, stderr: int | None = None) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+def started(story: Path, folder: Path, stderr: int | None = None, term: str = "xterm") -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "TERM": term}
     command = [sys.executable, "-m", "crushgame", "check", str(story)]
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=stderr)
 
@@ -87,6 +87,18 @@ def test_on_a_terminal_a_line_says_how_far_it_is(large: Path, tmp_path: Path) ->
         process.communicate(timeout=15)
     os.close(ours)
     assert said.startswith(b"\r\x1b[K")
+
+
+def test_a_terminal_that_can_do_nothing_is_sent_nothing_of_the_way(large: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with started(large, tmp_path, stderr=theirs, term="dumb") as process:
+        time.sleep(2.5)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=15)
+        os.write(theirs, b"end")
+    assert os.read(ours, 4096) == b"end"
+    os.close(theirs)
+    os.close(ours)
 
 
 def test_without_a_terminal_nothing_is_said_on_the_way(crushgame: Run, large: Path) -> None:
