@@ -66,7 +66,7 @@ class Strings:
     def moved(self, states: int, step: Step) -> int:
         """Return the string of the states that a step leads to."""
         digit = self.of[step.slot]
-        parts = self._shifts_of(step)
+        parts = self.shifts_of(step)
         if len(parts) > 2 and step.to.count(step.to[0]) == digit.size:
             return self.folded(states, digit) << step.to[0] * digit.stride
         moved = 0
@@ -76,7 +76,7 @@ class Strings:
                 moved |= part << shift if shift >= 0 else part >> -shift
         return moved
 
-    def _shifts_of(self, step: Step) -> tuple[tuple[int, int], ...]:
+    def shifts_of(self, step: Step) -> tuple[tuple[int, int], ...]:
         """Return the (mask, shift) pairs of a step: one for every distance that some digits move."""
         found = self._shifts.get(step)
         if found is None:
@@ -90,7 +90,7 @@ class Strings:
 
     def moved_back(self, states: int, step: Step) -> int:
         """Return the string of all states that a step leads into some."""
-        parts = self._shifts_of(step)
+        parts = self.shifts_of(step)
         digit = self.of[step.slot]
         if len(parts) > 2 and step.to.count(step.to[0]) == digit.size:
             return self._spread(states >> step.to[0] * digit.stride & self.mask(step.slot, frozenset((0,))), digit)
