@@ -24,7 +24,7 @@ from crushgame.check.sets.search import Goal, Hop, led_into, routes
 from crushgame.check.sets.space import StateSet
 from crushgame.check.sets.traps import Traps, traps_in
 from crushgame.check.walks.walking import walk_of
-from crushgame.check.walks.ways import too_wide
+from crushgame.check.walks.ways import Coming, too_wide
 from crushgame.play.engine import DEEPEST_CALL
 from crushgame.play.walk import Walk
 from crushgame.story.diagnostics import Finding, Spot, in_file_order
@@ -232,7 +232,7 @@ class _Check:
                 found.append(Shown(question.finding))
             else:
                 run = next(run for run in self.runs if true in run.true)
-                found.append(Shown(question.finding, run, Coming(run.explored, true)))
+                found.append(Shown(question.finding, run, Coming(run.explored.steps, (true,))))
         return found
 
     def too_deep(self, explored: Explored) -> list[Shown]:
@@ -289,22 +289,6 @@ class _Check:
         stops = list(main.explored.stops())
         finishing = sum(traps.finishing[number] for number in stops)
         return [Tally("states have a way to an ending", finishing, main.explored.states())]
-
-
-class Coming(NamedTuple):
-    """A goal: a fact."""
-
-    explored: Explored
-    fact: Fact
-
-    def at(self, place: int, states: StateSet) -> bool:
-        """Say whether the fact shows in states that come to a place."""
-        here = self.explored.places.places[place].at == self.fact.at
-        return here and bool(self.explored.steps.keeper.where(states, self.fact.when))
-
-    def changed(self, states: StateSet) -> bool:
-        """Say whether the fact shows in states after a change."""
-        return self.fact.at == ANY_MOMENT and bool(self.explored.steps.keeper.where(states, self.fact.when))
 
 
 def has_all_for(places: Places, fact: Fact) -> bool:

@@ -17,7 +17,7 @@ from crushgame.check.following.places import Places
 from crushgame.check.following.slicing import ROUND
 from crushgame.check.sets.layout import layout_of
 from crushgame.check.sets.space import Diagrams, Space, Splits, StateSet
-from crushgame.check.sets.steps import Steps, Watch, Watching
+from crushgame.check.sets.steps import Steps, Watch, Watching, nobody
 from crushgame.story.program import ChoicePoint, Finish
 
 MOST_PARTS = 300_000
@@ -112,7 +112,7 @@ class Explored:
         watch.changed(self.steps.begin())
         for number, states in enumerate(self.reached):
             if states:
-                self.steps.expand(number, states, _nobody, watch)
+                self.steps.expand(number, states, nobody, watch)
                 self.space.tidy(lambda: self.reached)
                 if clock.over(self.space.megabytes):
                     return False
@@ -225,7 +225,3 @@ def in_story_order(places: Places) -> list[int]:
             left -= 1
             order[at] = left
     return order
-
-
-def _nobody(_to: int, _states: StateSet) -> None:
-    """Take nothing on."""

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from crushgame.check.following.slicing import ROUND
 from crushgame.check.sets.explore import Clock
 from crushgame.check.sets.space import StateSet
-from crushgame.check.sets.steps import Steps
+from crushgame.check.sets.steps import Steps, nobody
 from crushgame.story.program import ChoicePoint, Finish, Instruction
 
 
@@ -234,7 +234,7 @@ class _Search:
 
     def _meets(self, place: int, states: StateSet, goal: Goal) -> bool:
         lookout = _Lookout(goal)
-        self.steps.expand(place, states, _nobody, lookout)
+        self.steps.expand(place, states, nobody, lookout)
         return lookout.met
 
     def _before(self, end: int, choices: int, place: int, state: StateSet) -> tuple[int, StateSet]:
@@ -388,7 +388,3 @@ class _Lookouts:
     def changed(self, states: StateSet) -> None:
         for lookout in self.lookouts:
             lookout.changed(states)
-
-
-def _nobody(_to: int, _states: StateSet) -> None:
-    """Take nothing on."""

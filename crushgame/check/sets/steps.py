@@ -301,3 +301,7 @@ def open_when(option: OptionPoint) -> Formula | None:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def nobody(_to: int, _states: StateSet) -> None:
+    """Take nothing on: for those who only look on at `expand`."""
