@@ -20,7 +20,7 @@ _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _BARE = os.path.join(_ROOT, "benchmarks", "bare_app.py")
 _WORDS = b"New game"
 
-LAUNCHER = "import sys\nfrom crushgame.cli import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
+LAUNCHER = "import sys\nfrom crushgame.running import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
 """What an installer writes as the program `crushgame`."""
 
 

@@ -13,7 +13,7 @@ nothing: a tenth of the time to the first line."""
 def main() -> int:
     """Run the command line and return its exit code."""
     gc.set_threshold(COLLECT_EVERY, 10, 10)
-    from crushgame.cli import main as command_line  # deferred: loading it is what the line above makes shorter
+    from crushgame.running import main as command_line  # deferred: loading it is what the line above makes shorter
 
     return command_line()
 

@@ -1,27 +1,20 @@
-"""The command line: which commands there are, their options and help, and what the exit codes mean.
+"""The command line: which commands there are, their options and their help.
 
 Knows click, and nothing else of weight: each command loads what it needs when it runs, so that `--version` is quick and
-only the app loads Textual. What a command does is in `commands/`.
+only the app loads Textual. What a command does is in `commands/`; how the program begins and ends is in `running.py`.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import signal
 import sys
 from collections.abc import Callable
-from io import TextIOWrapper
 from math import isfinite
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import click
 
 from crushgame import __version__
-from crushgame.commands.output import COULD_NOT_RUN, ENDED_BY_SIGNAL, unwritten
-
-_FAULTS_OF_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+from crushgame.commands.streams import nobody_reads
 
 
 class Commands(click.Group):
@@ -35,7 +28,7 @@ class Commands(click.Group):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:  # click would call this an exit code of 1, which here means errors in a story
-            return _nobody_reads()
+            return nobody_reads()
         return code
 
 
@@ -351,79 +344,3 @@ def ids(story: str, write: bool) -> int:
     from crushgame.commands.freezing import freeze_ids
 
     return freeze_ids(story, write)
-
-
-class _LastResort:
-    """A context that turns an exception nobody foresaw into one sentence and an exit code."""
-
-    code = COULD_NOT_RUN
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
-        if kind is None or not issubclass(kind, Exception) or os.environ.get("CRUSHGAME_DEBUG") == "1":
-            return False
-        from crushgame.story.printable import one_line
-
-        what = one_line(f"{kind.__name__}: {error}")
-        sys.stderr.write(
-            f"Something went wrong inside crushgame, and it had to stop ({what}).\n"
-            "Your saved games are as they were. Please tell the authors; with CRUSHGAME_DEBUG=1 set, it prints what\n"
-            "they need to know.\n"
-        )
-        return True
-
-
-def main() -> int:
-    """Run the command line and return its exit code; see the README for what the codes mean."""
-    _open_streams()
-    resort = _LastResort()
-    with resort:
-        return _run()
-    return resort.code
-
-
-def _open_streams() -> None:
-    """Give a stream that the caller closed somewhere to go, lest the next file to be opened takes its place."""
-    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
-        pass
-    os.close(descriptor)
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open as long as the program is
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal of few letters shows a "?"
-
-
-def _run() -> int:
-    try:
-        code = commands.main(prog_name="crushgame", standalone_mode=False)
-        sys.stdout.flush()
-    except click.Abort:  # what click makes of Ctrl-C outside a game
-        return ENDED_BY_SIGNAL + signal.SIGINT
-    except click.ClickException as problem:
-        problem.show()
-        return COULD_NOT_RUN
-    except BrokenPipeError:
-        return _nobody_reads()
-    except OSError as fault:
-        # Faults of any other file are answered where they are met, and name it; what a stream refuses has no name.
-        if fault.filename is not None or fault.errno not in _FAULTS_OF_WRITING:
-            raise
-        _let_stdout_go()
-        return unwritten(fault)
-    return code if isinstance(code, int) else 0
-
-
-def _nobody_reads() -> int:
-    """End as programs do whose reader has gone (`| head`): silently, also when Python flushes at its exit."""
-    _let_stdout_go()
-    return ENDED_BY_SIGNAL + signal.SIGPIPE
-
-
-def _let_stdout_go() -> None:
-    """Send what is still to be written nowhere, lest Python try it again at its exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

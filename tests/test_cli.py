@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crushgame import cli, library
+from crushgame import library, running
 from crushgame.story.codes import CODES
 from crushgame.story.schema import schema
 from tests.conftest import CHECKOUT, STORIES, Run
@@ -176,13 +176,13 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_way_to_report_it(
     monkeypatch.setattr(library, "shipped", fail)
     monkeypatch.setattr("crushgame.commands.shelf.shipped", fail)
     monkeypatch.setattr(sys, "argv", ["crushgame", "stories"])
-    assert cli.main() == 2
+    assert running.main() == 2
     assert capsys.readouterr().err.startswith(
         "Something went wrong inside crushgame, and it had to stop (ZeroDivisionError: [2Jdivided).\n"
     )
     monkeypatch.setenv("CRUSHGAME_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
-        cli.main()
+        running.main()
 
 
 # ---- play ------------------------------------------------------------------------------------------------------------
