@@ -10,6 +10,8 @@ from crushgame.story.diagnostics import Finding, Related, Spot
 _FURTHEST = 12
 """So many characters may be added or missing in one place; whatever differs more is taken for other characters."""
 _ALIKE = 4
+_EXACTLY = 4_000
+"""So far into a line its characters are told apart; of what is behind, no more is known than how far in it is."""
 
 
 class Alignment:
@@ -48,11 +50,11 @@ class Alignment:
 def _aligned(read: str, written: str) -> list[int]:
     """Return for each index of `read`, and for its end, the index in `written` of the same character.
 
-    One that was added stands where the next one does that was there before.
+    One that was added stands where the next one does that was there before. Behind `_EXACTLY` characters, all count as alike.
     """
     found: list[int] = []
     at = 0
-    while len(found) < len(read):
+    while len(found) < min(len(read), _EXACTLY):
         index = len(found)
         if read[index : index + 1] != written[at : at + 1]:
             added, missing = _gap(read, index, written, at)
@@ -62,7 +64,9 @@ def _aligned(read: str, written: str) -> list[int]:
                 continue
         found.append(at)
         at = min(at + 1, len(written))
-    return [*found[: len(read)], at]
+    behind = max(0, len(read) - len(found))
+    found += [min(at + one, len(written)) for one in range(behind)]
+    return [*found[: len(read)], min(at + behind, len(written))]
 
 
 def _gap(read: str, index: int, written: str, at: int) -> tuple[int, int]:

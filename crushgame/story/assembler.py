@@ -35,6 +35,7 @@ class Assembler:
         self._marks: list[tuple[int, str, str]] = []
         self._jumps: list[tuple[int, tuple[str, str]]] = []
         self._menus: list[int] = []
+        self._told: dict[int, list[StoryBeat]] = {}  # all the beats of each `Say`, which gets them in the end
 
     def emit(self, instruction: Instruction, spot: Spot) -> int:
         """Append an instruction and return its address."""
@@ -46,11 +47,11 @@ class Assembler:
         """Append a beat, together with those just before it where nothing can come in between."""
         last = len(self.code) - 1
         if last >= self._block:
-            before = self.code[last]
-            if isinstance(before, Say):
-                self.code[last] = Say((*before.beats, beat))
+            beats = self._told.get(last)
+            if beats is not None:
+                beats.append(beat)
                 return
-        self.emit(Say((beat,)), spot)
+        self._told[self.emit(Say((beat,)), spot)] = [beat]
 
     def here(self) -> int:
         """Return the address that comes next, as the target of a jump: what stands before it does not run into it."""
@@ -85,7 +86,9 @@ class Assembler:
         return self.sites
 
     def resolve(self, counters: Counters) -> None:
-        """Give every jump its address, and everything that is counted its counter."""
+        """Give every jump its address, every `Say` its beats, and everything that is counted its counter."""
+        for at, beats in self._told.items():
+            self.code[at] = Say(tuple(beats))
         for at, scene, label in self._marks:
             counter = counters.get(("visits", scene, label))
             if counter is not None:

@@ -31,12 +31,14 @@ class ChoiceReader:
         self.taken: dict[str, Spot] = {}
         self.written: dict[str, Spot] = {}
         self.offered: dict[str, Spot] = {}
+        self.counts: dict[str, int] = {}  # where to go on counting for words that stand in many options
 
     def enter(self, ids: dict[str, Spot]) -> None:
         """Start on another scene; `ids` are those that its options write out."""
         self.taken = {}
         self.written = ids
         self.offered = {}
+        self.counts = {}
 
     def choice(self, node: MapNode, known: dict[str, Node]) -> Choice | None:
         values, listed = self.values, known["choice"]
@@ -98,9 +100,10 @@ class ChoiceReader:
                 self.taken[written] = spot
                 return written
         made = stem = as_id(words_node.value) or "option"
-        count = 2
+        count = self.counts.get(stem, 2)
         while made in self.taken or made in self.written or made in self.offered:
             made, count = f"{stem}_{count}", count + 1
+        self.counts[stem] = count
         self.taken[made] = spot
         return made
 

@@ -17,10 +17,12 @@ from crushgame.story.conditions import never_yet, written
 from crushgame.story.diagnostics import Finding, Spot, nearest
 from crushgame.story.effects import arguments, effects_of
 from crushgame.story.flow import Flow
+from crushgame.story.gathering import EnoughError, Gathered
 from crushgame.story.menus import compile_choice, compile_storylets
 from crushgame.story.model import Scene, Story
 from crushgame.story.names import Names
 from crushgame.story.program import (
+    NOTHING_RENAMED,
     AskPoint,
     Branch,
     CallScene,
@@ -31,6 +33,7 @@ from crushgame.story.program import (
     Fork,
     Jump,
     Program,
+    Renamed,
     Return,
     ScenePoint,
     Speak,
@@ -39,10 +42,13 @@ from crushgame.story.promises import bind_promises
 from crushgame.story.words import unmarked, words_of
 
 
-def compile_story(story: Story, fingerprint: str) -> tuple[Program, list[Finding]]:
-    """Compile a story. The program is only fit to play when no finding is an error."""
+def compile_story(story: Story, fingerprint: str) -> tuple[Program | None, list[Finding]]:
+    """Compile a story. The program is only fit to play when no finding is an error, and None when there are too many."""
     compiler = Compiler(story)
-    program = compiler.program(fingerprint)
+    try:
+        program = compiler.program(fingerprint)
+    except EnoughError:
+        return None, compiler.findings
     return program, compiler.findings
 
 
@@ -51,7 +57,7 @@ class Compiler:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] = Gathered()
         self.names = Names(story, self.findings)
         self.flow = Flow(story, self.names, self.findings)
         self.assembler = Assembler()
@@ -107,7 +113,15 @@ class Compiler:
             places=story.places,
             promises=promises,
             ending_slot=ending_slot,
+            renamed=self.renamed(),
         )
+
+    def renamed(self) -> Renamed:
+        if not any(self.story.renamed):
+            return NOTHING_RENAMED
+        from crushgame.story.renames import looked_up  # deferred: a new story has no old names
+
+        return looked_up(self.names)
 
     # ---- laying out ----
 

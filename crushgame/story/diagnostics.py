@@ -6,6 +6,7 @@ findings, and the words of each code live in `codes/`, which is loaded only when
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -60,17 +61,23 @@ def nearest(word: str, known: list[str]) -> str:
     """Return the known name that `word` was probably meant to be, or an empty string.
 
     Ratcliff and Obershelp's similarity as in `difflib`, with a cut-off that lets through one or two slips of the finger. Of
-    very many names, only those are compared that share the most letters with `word`; of a long word only the start.
+    very many names, only those are compared that share the most letters with `word`, of thousands only those that stand around
+    it in the alphabet; of a long word only the start.
     """
     from difflib import get_close_matches  # loaded only once something is wrong
 
     sought = word[:_LONGEST_COMPARED].lower()
     folded, marks = _folded(tuple(known))
-    close = get_close_matches(sought, _likeliest(sought, list(folded), marks), n=1, cutoff=0.72)
+    names = list(folded)
+    if len(names) > _MOST_LOOKED_AT:
+        first = max(0, bisect_left(names, sought) - _MOST_LOOKED_AT // 2)
+        names, marks = names[first : first + _MOST_LOOKED_AT], marks[first : first + _MOST_LOOKED_AT]
+    close = get_close_matches(sought, _likeliest(sought, names, marks), n=1, cutoff=0.72)
     return folded[close[0]] if close else ""
 
 
 _MOST_COMPARED = 24
+_MOST_LOOKED_AT = 3_000
 _LONGEST_COMPARED = 80
 
 
@@ -78,6 +85,8 @@ _LONGEST_COMPARED = 80
 def _folded(known: tuple[str, ...]) -> tuple[dict[str, str], list[tuple[int, int]]]:
     """Return names by their small letters, and for each of those which letters and pairs of letters it has."""
     folded = {name[:_LONGEST_COMPARED].lower(): name for name in reversed(known)}
+    if len(folded) > _MOST_LOOKED_AT:
+        folded = dict(sorted(folded.items()))
     return folded, [_mark(name) for name in folded] if len(folded) > _MOST_COMPARED else []
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crushgame.story.binding import Bound
+from crushgame.story.circles import circles
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.graph import Graph
 from crushgame.story.model import (
@@ -156,18 +157,6 @@ class Flow:
             found |= following
         return found
 
-    def reached_from(self, scene: str) -> set[str]:
-        """Return every scene that can follow a scene, itself only when it can come round again."""
-        found: set[str] = set()
-        pending = [scene]
-        while pending:
-            current = pending.pop()
-            following = (self.gotos[current] | self.called[current]) - found
-            # A scene that was called comes back to its caller, which is not a new visit of the caller's start.
-            found |= following
-            pending.extend(following)
-        return found
-
     def recursion(self, graph: Graph) -> bool:
         """A call that can come round to itself would need an endless memory of where to come back to.
 
@@ -175,11 +164,10 @@ class Flow:
         back into the calling scene past the call.
         """
         told: set[tuple[str, str]] = set()
-        following: dict[str, set[str]] = {}
+        # A scene that a call can come back to lies on one circle with the scene that it calls.
+        circle = circles(self.story.scenes, lambda scene: self.gotos[scene] | self.called[scene])
         for scene, to, spot, at in self.call_sites:
-            if to not in following:
-                following[to] = {to} | self.reached_from(to)
-            if (scene, to) not in told and scene in following[to] and graph.comes_round(at):
+            if (scene, to) not in told and circle[scene] == circle[to] and graph.comes_round(at):
                 told.add((scene, to))
                 self.find("E509", spot, len(to), name=to, scene=scene)
         return bool(told)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from crushgame.story.circles import circles
 from crushgame.story.program import (
     AskPoint,
     Branch,
@@ -130,18 +131,16 @@ class Graph:
     def comes_round(self, call: int) -> bool:
         """Say whether what a call leads into can come to the same call before it is over."""
         step = self.code[call]
-        seen: set[int] = set()
-        pending = [step.to] if isinstance(step, CallScene) else []
-        while pending:
-            at = pending.pop()
-            if at in seen:
-                continue
-            seen.add(at)
-            step = self.code[at]
-            pending += self.following(at)
-            if isinstance(step, CallScene):
-                pending.append(step.to)
-        return call in seen
+        return isinstance(step, CallScene) and self._circles[step.to] == self._circles[call]
+
+    @cached_property
+    def _circles(self) -> dict[int, int]:
+        return circles(range(len(self.code)), self._within)
+
+    def _within(self, at: int) -> list[int]:
+        """Return the addresses that an instruction leads to, into a call too."""
+        step = self.code[at]
+        return [*self.following(at), step.to] if isinstance(step, CallScene) else self.following(at)
 
     def ways(self, start: int, low: int, high: int) -> Ways:
         """Return how the code from `low` up to `high` is left by who starts in it at `start`."""

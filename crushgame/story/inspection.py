@@ -17,6 +17,9 @@ from crushgame.story.troubles import Trouble
 MOST_SCALAR = 65_536
 """One piece of text may have this many characters; a scene of 300 lines has a quarter."""
 
+_MOST_SWALLOWED = 1_000
+"""Lines of one quoted text that are looked at: what it swallowed stands right behind the quote that is missing."""
+
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _COMMENT = re.compile(" +#")
 _DASHES = re.compile(" *- +")
@@ -64,11 +67,13 @@ class Inspector:
         self, code: str, line: int, column: int, length: int = 1, corrected: str = "",
         related: tuple[Related, ...] = (), **values: str,
     ) -> None:  # fmt: skip
-        """Keep a finding; after `MOST_FINDINGS` of them, only that there are more."""
+        """Keep a finding; after `MOST_FINDINGS` of them, only that there are more. A warning too many is dropped, since a
+        story with nothing but warnings can be played.
+        """
         if len(self.findings) < MOST_FINDINGS:
             spot = Spot(self.name, line, column)
             self.findings.append(Finding(code, spot, values, max(1, length), corrected=corrected, related=related))
-        elif len(self.findings) == MOST_FINDINGS:
+        elif len(self.findings) == MOST_FINDINGS and code.startswith("E"):
             self.findings.append(Finding("E109", Spot(self.name, line, column), {"most": str(MOST_FINDINGS)}))
 
     def scalar(
@@ -189,7 +194,7 @@ class Inspector:
         """
         first = self.line(node.line)
         indent = len(first) - len(first.lstrip(" "))
-        following = (self.line(number) for number in range(node.line + 1, node.end_line + 1))
+        following = self.lines[node.line : min(node.end_line, node.line + _MOST_SWALLOWED)]
         return any(text.strip() and len(text) - len(text.lstrip(" ")) <= indent for text in following)
 
     def _unprintable(self, node: ScalarNode) -> None:

@@ -14,6 +14,9 @@ from crushgame.story.shapes import STEPS
 from crushgame.story.spots import SourceLine, joined, solid, spots_of, straight
 from crushgame.story.values import LONGEST_WORDS, ValueReader
 
+_FAR_TOO_LONG = 4 * LONGEST_WORDS
+"""A text on one line of so many characters is refused without looking up where each of them stands."""
+
 
 class LineReader:
     """Reads the lines of a text."""
@@ -28,6 +31,9 @@ class LineReader:
         if text is None or not isinstance(node, ScalarNode):
             return None
         values = self.values
+        if len(text) > _FAR_TOO_LONG and "\n" not in text:
+            values.find("E408", node, 1, size=str(len(text)), limit=str(LONGEST_WORDS))
+            return None
         if node.style == "|" or "\n" in text:
             sources = self.lines_of(text, node)
         else:

@@ -81,6 +81,7 @@ def compile_storylets(bench: Bench, step: Storylets) -> bool:
             names.find("E223", target.spot, len(target.name), name=scene.id)
             names.used.add(("scene", scene.id))  # meant all the same, so not left over
             continue
+        names.offered[home, scene.id] = None
         arguments(Call(target, ()), scene, names)  # nothing is passed to a storylet
         words, emphasis, condition = scene_offer(names, scene.id)
         bench.assembler.here()

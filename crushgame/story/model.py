@@ -347,6 +347,27 @@ class StoryInfo(NamedTuple):
     pronouns: str = "they"
 
 
+class Rename(NamedTuple):
+    """One line of `renamed:`: a name that was, and what stands in its place now. An option is `scene.option`."""
+
+    old: str
+    new: str
+    spot: Spot
+    new_spot: Spot
+
+
+class Renames(NamedTuple):
+    """The old names of a story, in the order in which they are written; each stands once in its own list."""
+
+    scenes: tuple[Rename, ...] = ()
+    options: tuple[Rename, ...] = ()
+    variables: tuple[Rename, ...] = ()
+    endings: tuple[Rename, ...] = ()
+
+
+NO_RENAMES = Renames()
+
+
 class Story(NamedTuple):
     info: StoryInfo
     cast: dict[str, CastMember]
@@ -357,3 +378,4 @@ class Story(NamedTuple):
     promises: tuple[Promise, ...]
     scenes: dict[str, Scene]
     tests: tuple[Trial, ...] = ()
+    renamed: Renames = NO_RENAMES

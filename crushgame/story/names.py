@@ -47,6 +47,8 @@ class Names:
         self.texts: list[TextSlot] = [TextSlot("player", info.player, False), TextSlot("pronouns", info.pronouns, False)]
         self.text_index: dict[str, int] = {"player": 0, "pronouns": 1}
         self.scenes_of_option: dict[str, list[str]] = {}
+        self.offered: dict[tuple[str, str], None] = {}
+        """Storylets, each by the scene that offers it and its own; in a save they are options."""
         self.counters: dict[tuple[str, str, str], int] = {}
         self.used: set[tuple[str, str]] = set()
         self.variations: dict[str, int] = {}

@@ -52,7 +52,8 @@ class Source(NamedTuple):
 
     `root` is None for an empty file and for one of which nothing could be read. `whole` is False when reading stopped
     early: then a name that seems to be missing may only be further down. `read` is the text that the nodes stand in: mended,
-    and without what may not be shown. The findings stand in `text`.
+    and without what may not be shown. The findings stand in `text`. `pieces` is how many YAML made of it, and `tried` how much
+    was parsed again to mend it.
     """
 
     root: Node | None
@@ -61,6 +62,8 @@ class Source(NamedTuple):
     name: str = ""
     whole: bool = True
     read: str = ""
+    pieces: int = 0
+    tried: int = 0
 
     def spot(self, node: Node) -> Spot:
         """Where `node` starts."""

@@ -12,6 +12,10 @@ import unicodedata
 LONGEST_COMBINING_RUN = 3
 """Marks stacked on one letter beyond this many are dropped: enough for any living orthography, too few to climb a screen."""
 
+_LONGEST_ORDERED = 30
+"""Marks on one letter that are put into Unicode's order, which takes a time that grows with the square of their number."""
+_MOST_DROPPED = 20_000
+"""Characters that may be dropped of a text before one line of it is made."""
 _JOINER = "\u200d"
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and signs that look like nothing at all: a name of them could not be seen. Python takes them for printable."""
@@ -38,24 +42,19 @@ def first_piled_up(text: str) -> int:
     """Return the index of the first mark too many that is stacked on a letter, or -1."""
     if text.isascii():
         return -1
-    marks = "".join(character for character in sorted(set(text)) if _is_mark(character))
+    marks = _marks_in(text)
     # A joiner is nothing to see, so that what follows it still stands on the same letter.
-    found = re.search(f"(?:[{marks}]\u200d*){{{LONGEST_COMBINING_RUN}}}(?=[{marks}])", text) if marks else None
+    found = re.search(f"(?:[{marks}]{_JOINER}*){{{LONGEST_COMBINING_RUN}}}(?=[{marks}])", text) if marks else None
     return found.end() if found else -1
 
 
 def thinned(text: str) -> str:
     """Return `text` without the marks that are too many on one letter."""
-    kept: list[str] = []
-    run = 0
-    for character in text:
-        if _is_mark(character):
-            run += 1
-        elif character != _JOINER:
-            run = 0
-        if run <= LONGEST_COMBINING_RUN:
-            kept.append(character)
-    return "".join(kept)
+    marks = _marks_in(text)
+    if not marks:
+        return text
+    piles = f"((?:[{marks}]{_JOINER}*){{{LONGEST_COMBINING_RUN}}})[{marks}][{marks}{_JOINER}]*"
+    return re.sub(piles, lambda found: found[1], text)  # a template would take as long again
 
 
 def clean(text: str) -> str:
@@ -68,12 +67,27 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return thinned(unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text.replace("\t", " "))))
+    cleaned = _composed(_UNPRINTABLE.sub("", text.replace("\t", " ")))
+    return cleaned if first_piled_up(cleaned) < 0 else thinned(cleaned)  # the look is by far the quicker
 
 
 def one_line(text: str, limit: int = 200) -> str:
-    """Return `text` cleaned, on one line, and cut to `limit` characters."""
-    return " ".join(clean(text).split())[:limit]
+    """Return `text` cleaned, on one line, and cut to `limit` characters. Of a text many times as long, only the start is
+    looked at."""
+    return " ".join(clean(text[: _MOST_DROPPED + limit]).split())[:limit]
+
+
+def _marks_in(text: str) -> str:
+    return "".join(character for character in sorted(set(text)) if _is_mark(character))
+
+
+def _composed(text: str) -> str:
+    """Return `text` in Unicode's form C, but for what stands past `_LONGEST_ORDERED` marks in a row."""
+    if len(text) > _LONGEST_ORDERED:
+        marks = "".join(mark for mark in sorted(set(text)) if unicodedata.combining(mark) or _is_mark(mark))
+        if marks:
+            text = re.sub(f"([{marks}]{{{_LONGEST_ORDERED}}})[{marks}]+", lambda found: found[1], text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_mark(character: str) -> bool:

@@ -292,6 +292,30 @@ class PromisePoint(NamedTuple):
     spot: Spot
 
 
+class Renamed(NamedTuple):
+    """What had another name in an earlier edition, old name to new, for saves made with that one.
+
+    Every new name is one of the program's, and no old name is: names that are not here have not changed.
+
+    `options` go from `scene.option` to `scene.option`. Look there first, by scene and option as a save has them; only an
+    option that is not there may still stand in a scene of `scenes`. An option whose scene was renamed too is there under
+    the old and the new name of its scene, however the author wrote it (not under the new one where two scenes became one
+    and it would stand for two options, or is an option of now). So are the storylets that offer a renamed scene, which
+    are options by the name of that scene.
+
+    `variables` holds a set of names by itself and by each member that it has now, `set.member`, as profiles have it. It is
+    also for the texts that a question is about; a new name can be `player` or `pronouns`.
+    """
+
+    scenes: dict[str, str]
+    options: dict[str, str]
+    variables: dict[str, str]
+    endings: dict[str, str]
+
+
+NOTHING_RENAMED = Renamed({}, {}, {}, {})
+
+
 class Program(NamedTuple):
     """A story, compiled. `spots[i]` is where instruction `i` was written."""
 
@@ -308,3 +332,4 @@ class Program(NamedTuple):
     places: dict[str, str]
     promises: tuple[PromisePoint, ...]
     ending_slot: int
+    renamed: Renamed = NOTHING_RENAMED

@@ -14,14 +14,17 @@ from crushgame.story.choices import written_ids
 from crushgame.story.declarations import WORDS_OF_LOGIC, DeclarationReader
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.dialogue import Voices
+from crushgame.story.gathering import EnoughError
 from crushgame.story.model import (
     NO_ENDING,
+    NO_RENAMES,
     CastMember,
     Ending,
     Expression,
     PlaceStep,
     Promise,
     PromiseClause,
+    Renames,
     Scene,
     Story,
     StoryInfo,
@@ -55,7 +58,10 @@ class Block(NamedTuple):
 def read_story(files: list[SourceFile]) -> tuple[Story | None, list[Finding]]:
     """Read all files as one story. The story is None when it has no head, no scenes or no endings to speak of."""
     reader = _StoryReader()
-    story = reader.story(files)
+    try:
+        story = reader.story(files)
+    except EnoughError:
+        story = None
     return story, reader.values.findings
 
 
@@ -94,10 +100,11 @@ class _StoryReader:
         }
         promises = [promise for block in blocks["promises"] for promise in self.promises(block)]
         scenes = self.scenes(blocks["scenes"], cast, declarations)
+        renamed = self.renamed(blocks["renamed"]) if blocks["renamed"] else NO_RENAMES
         tests = self.tests(blocks["tests"]) if blocks["tests"] else ()
         if info is None or missing:
             return None
-        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests)
+        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests, renamed)
 
     def entries(self, blocks: list[Block], kind: str) -> Iterator[Entry]:
         """Yield the named entries of one kind of block over all files, each while its own file is open.
@@ -226,6 +233,17 @@ class _StoryReader:
             if len(clauses) == len(known):
                 found.append(Promise(tuple(clauses), values.spot(item)))
         return found
+
+    # ---- old names ----
+
+    def renamed(self, blocks: list[Block]) -> Renames:
+        from crushgame.story.rename_reader import RenameReader  # deferred: a new story has no old names
+
+        reader = RenameReader(self.values)
+        for block in blocks:
+            self.values.open(block.file.name, block.file.text)
+            reader.read(block.node)
+        return reader.renames()
 
     # ---- tests ----
 

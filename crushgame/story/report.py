@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crushgame.story.diagnostics import Finding, Spot
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 WIDEST_EXCERPT = 100
 """How many columns of a source line are shown; a longer one is cut to what stands around the caret."""
+_LONGEST_LOOKED_AT = 2_000
+"""Characters of a line before a place, and behind it, that are looked at to cut it: some take no column, most take one."""
 
 _HUNDREDS = {
     "1": "YAML and bytes",
@@ -165,18 +168,25 @@ def _shown(text: str) -> str:
 
 def _excerpt(spot: Spot, length: int, sources: Mapping[str, str], gutter: int) -> list[str]:
     """The source line, and a line with carets under `length` characters of it."""
-    lines = sources.get(spot.file, "").split("\n")
+    lines = _lines(sources.get(spot.file, ""))
     if not 0 < spot.line <= len(lines) or not lines[spot.line - 1].strip():
         return []
     line = lines[spot.line - 1].rstrip()
     start = min(max(spot.column - 1, 0), len(line))
-    before, marked, after = _shown(line[:start]), _shown(line[start : start + length]), _shown(line[start + length :])
+    end = start + min(length, _LONGEST_LOOKED_AT)
+    parts = line[max(0, start - _LONGEST_LOOKED_AT) : start], line[start:end], line[end : end + _LONGEST_LOOKED_AT]
+    before, marked, after = map(_shown, parts)
     before, marked, after = _cut_to_width(before, marked, after)
     carets = "^" * max(1, width(marked))
     return [
         f" {spot.line:>{gutter}} | {before}{marked}{after}".rstrip(),
         f" {'':>{gutter}} | {' ' * width(before)}{carets}",
     ]
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 def _cut_to_width(before: str, marked: str, after: str) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ from crushgame.story.shapes import (
     ONCE,
     OPTION,
     PROMISE,
+    RENAMED,
     SCENE,
     STEPS,
     TRIAL,
@@ -36,6 +37,7 @@ _YES_OR_NO: Schema = {"enum": [True, False, "yes", "no", "true", "false"]}
 """YAML 1.1 reads `yes` as true, and YAML 1.2 as a text; editors do the one or the other."""
 
 _ID = r"^[a-z][a-z0-9_]{0,63}$"
+_OPTION_NAME = r"^[a-z][a-z0-9_]{0,63}\.[a-z0-9][a-z0-9_-]{0,63}$"
 _SCALAR = ["string", "number", "boolean"]
 _SPEAKER = r"^[^a-z]|^you( \(|$)"
 """A name starts with a capital, or with a letter that has none, so that a keyword with a slip in it is no speaker."""
@@ -56,7 +58,7 @@ def _definitions() -> dict[str, Schema]:
     shapes = {
         "file": FILE, "head": HEAD, "cast member": CAST_MEMBER, "variable": VARIABLE, "draw": DRAW, "ending": ENDING,
         "promise": PROMISE, "scene": SCENE, "option": OPTION, "call": CALL, "branch": BRANCH, "odds branch": ODDS, "hand": HAND,
-        "test": TRIAL, "answer": ANSWER,
+        "test": TRIAL, "answer": ANSWER, "renamed": RENAMED,
     }  # fmt: skip
     found = {name: _object(shape, required=name != "file") for name, shape in shapes.items()}
     found |= {f"{head} step": _object(shape, spare=head == "match") for head, shape in STEPS.items()}
@@ -140,6 +142,14 @@ def _kind(kind: str) -> Schema:
         "endings": _map_of(_ref("ending")),
         "promises": {"type": "array", "items": _ref("promise")},
         "scenes": _map_of(_ref("scene")),
+        "renamed": _ref("renamed"),
+        "old names": _map_of({"type": ["string", "boolean"], "pattern": _ID}),
+        "old options": {
+            "type": "object",
+            "propertyNames": {"pattern": _OPTION_NAME},
+            "additionalProperties": {"type": "string", "pattern": _OPTION_NAME},
+        },
+        "option name": {"type": "string", "pattern": _OPTION_NAME},
         "tests": {"type": "array", "items": _ref("test")},
         "known values": _map_of({"type": [*_SCALAR, "array"]}),
         "told draws": _map_of({"type": ["string", "boolean"]}),

@@ -52,6 +52,10 @@ KINDS = {
     "endings": "endings",
     "promises": "what holds in every playthrough",
     "scenes": "scenes",
+    "renamed": "old names and what they are now: scenes, options, variables, endings",
+    "old names": "old names, each with the name of now: {old: new}",
+    "old options": "old options, each with the one of now: {scene.old: scene.new}",
+    "option name": "a scene and an option of it, with a dot between them: scene.option",
     "tests": "a list of tests, each with `test:` and its name",
     "known values": "values of variables, by their names",
     "told draws": "for each drawn variable, the name that is drawn",
@@ -70,6 +74,7 @@ FILE: Shape = {
     "endings": Field("endings", "How the story can end, by id.", True),
     "promises": Field("promises", "What the author promises of every playthrough."),
     "scenes": Field("scenes", "The scenes, by id.", True),
+    "renamed": Field("renamed", "What had another name in an earlier edition, so that games saved with that one go on."),
     "tests": Field("tests", "Walks through the story and what they must lead to; run by `crushgame test`."),
 }
 
@@ -122,6 +127,13 @@ PROMISE: Shape = {
     "always": Field("expression", "Always holds."),
     "can": Field("expression", "Some playthrough makes it hold."),
     "after": Field("expression", "Once this has held, the `never` beside it does not hold any more."),
+}
+
+RENAMED: Shape = {
+    "scenes": Field("old names", "Scenes by their old names, each with its name of now."),
+    "options": Field("old options", "Options by their old names, each `scene.option`, with the option of now."),
+    "variables": Field("old names", "Variables by their old names, each with its name of now."),
+    "endings": Field("old names", "Endings by their old names, each with its name of now."),
 }
 
 TRIAL: Shape = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import repeat
+from operator import length_hint
 from typing import Any, NamedTuple
 
 import yaml
@@ -31,39 +32,60 @@ from crushgame.story.nodes import ListNode, MapNode, Node, ScalarNode, Source, b
 from crushgame.story.troubles import Mend, Trouble
 
 __all__ = [
-    "MOST_BYTES", "MOST_DEPTH", "MOST_EVENTS", "MOST_SCALAR", "ListNode", "MapNode", "Node", "ScalarNode", "Source",
-    "block_indent", "locate", "parse_source",
+    "MOST_BYTES", "MOST_DEPTH", "MOST_EVENTS", "MOST_EVENTS_OF_A_STORY", "MOST_LINE", "MOST_SCALAR", "ListNode", "MapNode",
+    "Node", "ScalarNode", "Source", "block_indent", "locate", "parse_source",
 ]  # fmt: skip
 
 MOST_DEPTH = 64
 """Lists and maps may lie this deep in one another. The reader walks nodes by recursion."""
-MOST_EVENTS = 2_000_000
-"""A file may have this many pieces. YAML says two a list or map, and one a text."""
+MOST_EVENTS = 200_000
+"""A file may have this many pieces. YAML says two a list or map, and one a text; prose has one to some twenty letters."""
+MOST_EVENTS_OF_A_STORY = 250_000
+"""All files of a story together may have this many. A story of 2,200 scenes has half as many."""
+MOST_LINE = 131_072
+"""A line may have this many characters: what is looked at line by line must not be the whole file."""
 MOST_MENDS = 40
-_MOST_TRIED = 48 * 1024 * 1024
-"""How many characters may be parsed again while mending: about three seconds' worth."""
+MOST_TRIED = 10_000_000
+"""How much of a story may be parsed again while mending, in characters, of which a piece counts for some: a quarter of a
+second's worth."""
+_CHARACTERS_OF_A_PIECE = 64
+"""So many characters of one text are parsed in the time that a piece takes."""
 
 
-def parse_source(name: str, data: bytes) -> Source:
+def parse_source(name: str, data: bytes, most_events: int = 0, most_tried: int = MOST_TRIED) -> Source:
     """Read one file of a story, whatever is in it. Never raises; what is wrong is in the findings, in no certain order.
 
     After a mistake that YAML would give up at, the line is mended in memory and reading goes on, so that what follows
-    is still reported. `name` is the file's name as the author knows it.
+    is still reported. `name` is the file's name as the author knows it. `most_events` is how many pieces it may have, where
+    that is less than `MOST_EVENTS`, and `most_tried` how much may be parsed again.
     """
+    most_events = min(most_events or MOST_EVENTS, MOST_EVENTS)
     if len(data) > MOST_BYTES:
         return Source(None, [Finding("E103", Spot(name, 1, 1), {"most": f"{MOST_BYTES:,}"})], "", name, whole=False)
     decoded = decode(name, data)
+    long = _long_line(decoded.written)
+    if long:
+        finding = Finding("E141", Spot(name, long, MOST_LINE + 1), {"most": f"{MOST_LINE:,}"})
+        return Source(None, [*decoded.findings, finding], decoded.written, name, whole=False, read=decoded.written)
     with collector_paused():
         read = decoded.parsable
-        attempt = _attempt(name, read)
-        found = attempt.findings
+        attempt = _attempt(name, read, most_events)
+        found, left = attempt.findings, most_tried
         if attempt.trouble is not None:
-            attempt, read, found = _mended(name, read, attempt, decoded.written)
+            attempt, read, found, left = _mended(name, read, attempt, decoded.written, most_events, most_tried)
         elif read is not decoded.written and found:
             alignment = Alignment(read.split("\n"), decoded.written.split("\n"))
             found = [alignment.moved(finding) for finding in found]
     whole = attempt.whole and attempt.trouble is None
-    return Source(attempt.root, [*decoded.findings, *found], decoded.written, name, whole, read)
+    findings = [*decoded.findings, *found]
+    return Source(attempt.root, findings, decoded.written, name, whole, read, attempt.pieces, most_tried - left)
+
+
+def _long_line(text: str) -> int:
+    """Return the number of the first line that is too long, or 0."""
+    if len(text) <= MOST_LINE:
+        return 0
+    return next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > MOST_LINE), 0)
 
 
 class _Attempt(NamedTuple):
@@ -73,10 +95,13 @@ class _Attempt(NamedTuple):
     findings: list[Finding]
     trouble: Trouble | None
     whole: bool
+    pieces: int
 
 
-def _mended(name: str, text: str, attempt: _Attempt, written: str) -> tuple[_Attempt, str, list[Finding]]:
-    """Mend what stops the parser, one trouble at a time; return the last pass, its text, and all the findings.
+def _mended(
+    name: str, text: str, attempt: _Attempt, written: str, most: int, left: int
+) -> tuple[_Attempt, str, list[Finding], int]:
+    """Mend what stops the parser, one trouble at a time; return the last pass, its text, all the findings, and what is left.
 
     They stand in the text that was `written`, which is longer than `text` where that lacks what may not be shown.
     """
@@ -84,14 +109,13 @@ def _mended(name: str, text: str, attempt: _Attempt, written: str) -> tuple[_Att
 
     lines, original = text.split("\n"), written.split("\n")
     found: dict[int, Finding] = {}
-    left = _MOST_TRIED
     for _ in range(MOST_MENDS):
         trouble = attempt.trouble
         if trouble is None:
             break
         best: tuple[Mend, _Attempt] | None = None
         for choices in (remedies(lines, trouble), blanks(lines, trouble)):
-            best, left = _furthest(name, lines, trouble, choices, left)
+            best, left = _furthest(name, lines, trouble, choices, left, most)
             if best is not None:
                 break
         if best is None:
@@ -108,11 +132,11 @@ def _mended(name: str, text: str, attempt: _Attempt, written: str) -> tuple[_Att
         at = attempt.trouble
         findings = [*findings, Finding("E140", Spot(name, at.line, at.column), {"problem": at.said})]
     alignment = Alignment(lines, original)
-    return attempt, "\n".join(lines), [*found.values(), *map(alignment.moved, findings)]
+    return attempt, "\n".join(lines), [*found.values(), *map(alignment.moved, findings)], left
 
 
 def _furthest(
-    name: str, lines: list[str], trouble: Trouble, mends: Iterator[Mend], left: int
+    name: str, lines: list[str], trouble: Trouble, mends: Iterator[Mend], left: int, most: int
 ) -> tuple[tuple[Mend, _Attempt] | None, int]:
     """Try each mend; return the first that leaves no trouble or else the one that leads furthest, and what is left."""
     best: tuple[Mend, _Attempt] | None = None
@@ -121,10 +145,10 @@ def _furthest(
         for line, content in mend.lines.items():
             trial[line - 1] = content
         text = "\n".join(trial)
-        left -= len(text)
-        if left < 0:
+        if left <= 0:
             break
-        attempt = _attempt(name, text)
+        attempt = _attempt(name, text, most)
+        left -= len(text) + _CHARACTERS_OF_A_PIECE * attempt.pieces
         if attempt.trouble is None:
             return (mend, attempt), left
         if _is_past(attempt.trouble, trouble, mend, trial, lines) and (
@@ -142,11 +166,11 @@ def _is_past(after: Trouble, before: Trouble, mend: Mend, trial: list[str], line
     return len(trial[line - 1]) - column < len(lines[line - 1]) - before.frontier[1]
 
 
-def _attempt(name: str, text: str) -> _Attempt:
-    builder = _Builder(name, text)
+def _attempt(name: str, text: str, most: int) -> _Attempt:
+    builder = _Builder(name, text, most)
     builder.build()
     root = builder.roots[0] if builder.roots else None
-    return _Attempt(root, builder.inspector.findings, builder.inspector.trouble, builder.whole)
+    return _Attempt(root, builder.inspector.findings, builder.inspector.trouble, builder.whole, builder.pieces)
 
 
 def _events(text: str) -> Callable[[], Any]:
@@ -167,11 +191,18 @@ class _Last:
 class _Builder:
     """Builds nodes from the events of one text, up to the first trouble."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, most: int) -> None:
         self.text = text
+        self.most = most
+        self._left = repeat(None, most)
         self.inspector = Inspector(name, text)
         self.roots: list[Node] = []
         self.whole = True
+
+    @property
+    def pieces(self) -> int:
+        """How many events came."""
+        return self.most - length_hint(self._left)
 
     def build(self) -> None:
         """Fill `roots`, the inspector's findings and its trouble.
@@ -197,7 +228,7 @@ class _Builder:
         in_map = False
         scalar: ScalarNode | None = None
         try:
-            for _ in repeat(None, MOST_EVENTS):
+            for _ in self._left:
                 event = next_event()
                 kind = event.__class__
                 if kind is ScalarEvent:
@@ -270,7 +301,7 @@ class _Builder:
                     start = event.start_mark
                     inspector.trouble = Trouble(start.line + 1, start.column + 1, "", kind="document")
                     return
-            self._stop("E105", scalar, MOST_EVENTS)
+            self._stop("E105", scalar, self.most)
         finally:
             last.scalar, last.container = scalar, current
 

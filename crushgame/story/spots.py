@@ -18,7 +18,8 @@ from crushgame.story.trees import Tree
 SpotAt = Callable[[int], Spot]
 """From the index of a character in a text to its spot."""
 
-_WRITTEN = re.compile(r"\\(?:x(?P<x>..)|u(?P<u>....)|U(?P<U>.{8})|(?P<one>.)|$)|.")
+_DOUBLE = re.compile(r"\\(?:x(?P<x>..)|u(?P<u>....)|U(?P<U>.{8})|(?P<one>.)|$)|\S")
+_SINGLE = re.compile(r"''|\S")
 _BLANK_ESCAPES = frozenset("nrtvf_NLP \t")
 _WORD = re.compile(r"\S+")
 
@@ -112,24 +113,13 @@ def _solid_in(line: str, start: int, style: str | None) -> list[int]:
     """Return where the characters that are no blanks are written in one line of plain or quoted text."""
     if style is None:
         return [at for at in range(start, len(line)) if not line[at].isspace()]
-    found: list[int] = []
-    at = start
-    while at < len(line):
-        if style == "'":
-            length, blank = (2 if line.startswith("''", at) else 1), line[at].isspace()
-        else:
-            written = _WRITTEN.match(line, at)
-            length, blank = (written.end() - at, _is_blank(written)) if written else (1, False)
-        if not blank:
-            found.append(at)
-        at += length
-    return found
+    if style == "'":
+        return [one.start() for one in _SINGLE.finditer(line, start)]
+    return [one.start() for one in _DOUBLE.finditer(line, start) if line[one.start()] != "\\" or not _is_blank(one)]
 
 
 def _is_blank(written: re.Match[str]) -> bool:
-    """Say whether one character of double-quoted text, perhaps an escape, stands for a blank."""
-    if written[0][0] != "\\":
-        return written[0].isspace()
+    """Say whether an escape in double-quoted text stands for a blank."""
     digits = written["x"] or written["u"] or written["U"]
     if digits:
         return chr(int(digits, 16)).isspace()

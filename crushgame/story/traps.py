@@ -66,11 +66,15 @@ def _quotes_in_flow(line: int, column: int, text: str, close: int) -> Iterator[M
         yield mend_line("E125" if text[start] == '"' else "E121", line, column, text[:start] + content + text[end:])
 
 
+_MOST_CONTINUED = 1_000
+"""Lines that words may run on over, where a quote is looked for a place to close."""
+
+
 def _unclosed(lines: list[str], line: int, column: int) -> Iterator[Mend]:
     """A `"` that nothing closes: close it where the words end, which may be some lines further down."""
     first = line_at(lines, line)
     last = line
-    while last < len(lines) and _continues(lines[last], indent_of(first)):
+    while last < min(len(lines), line + _MOST_CONTINUED) and _continues(lines[last], indent_of(first)):
         last += 1
     text = line_at(lines, last)
     end = column - 1 + comment_at(text[column - 1 :]) if last == line else len(text.rstrip())

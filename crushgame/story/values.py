@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from crushgame.story.diagnostics import Finding, Related, Spot, nearest
 from crushgame.story.expressions import parse
+from crushgame.story.gathering import Gathered
 from crushgame.story.model import Expression, Prose
 from crushgame.story.nodes import ListNode, MapNode, Node, ScalarNode
 from crushgame.story.prose import ProseFault, parse_prose
@@ -20,6 +21,8 @@ from crushgame.story.trees import Fault, Tree
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 OPTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 STORY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
+OPTION_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\.[a-z0-9][a-z0-9_-]{0,63}\Z")
+"""An option of any scene, `scene.option`."""
 
 WHOLE_LIMIT = 1_000_000
 LONGEST_WORDS = 4_000
@@ -37,7 +40,7 @@ class ValueReader:
     """Reads values out of the nodes of one file at a time, and collects what is wrong with them."""
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] = Gathered()
         self.file = ""
         self.text_lines: list[str] = []
         self.trees: dict[str, Tree | Fault] = {}
@@ -90,7 +93,7 @@ class ValueReader:
                     self.find("E202", node, 1, key=name, where=where, holds=field.doc)
         return known
 
-    def named(self, node: Node | None, where: str) -> list[Entry]:
+    def named(self, node: Node | None, where: str, pattern: re.Pattern[str] = ID) -> list[Entry]:
         """Return the entries of a mapping whose keys are names; a name that is none is a finding and left out."""
         if node is None:
             return []
@@ -99,10 +102,10 @@ class ValueReader:
             return []
         entries = []
         for key, value in node.entries:
-            if ID.match(key.value):
+            if pattern.match(key.value):
                 entries.append(Entry(key, value))
             else:
-                self.no_name(key, ID)
+                self.no_name(key, pattern)
         return entries
 
     # ---- scalars ----
@@ -133,10 +136,13 @@ class ValueReader:
     def no_name(self, node: Node, pattern: re.Pattern[str]) -> None:
         """Say that a text is no name, and which one it could be."""
         text = node.value if isinstance(node, ScalarNode) else ""
-        made = as_id(text).replace("_", "-") if pattern is STORY_ID else as_id(text)
-        expected = KINDS["story id" if pattern is STORY_ID else "id"]
+        kind, made = "id", as_id(text)
+        if pattern is STORY_ID:
+            kind, made = "story id", made.replace("_", "-")
+        elif pattern is OPTION_NAME:
+            kind, made = "option name", ".".join(as_id(part) for part in text.split("."))
         suggestion = made if pattern.match(made) else ""
-        self.find("E205", node, suggestion=suggestion, text=text, expected=expected)
+        self.find("E205", node, suggestion=suggestion, text=text, expected=KINDS[kind])
 
     def whole(self, node: Node, low: int = -WHOLE_LIMIT, high: int = WHOLE_LIMIT) -> int | None:
         value = self.scalar(node, "whole")

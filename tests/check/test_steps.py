@@ -17,7 +17,7 @@ from crushgame.check.following.places import Edge, Places, places_of
 from crushgame.check.following.slicing import ROUND, caps_of
 from crushgame.check.sets.keeping import Keeper, put, shift
 from crushgame.check.sets.space import Diagrams, Space, Splits, StateSet
-from crushgame.check.sets.steps import Steps, Watching
+from crushgame.check.sets.steps import Search, Steps, Watching
 from crushgame.check.sets.traps import dealt_astray
 from crushgame.story.binding import Bound
 from crushgame.story.evaluation import (
@@ -341,7 +341,8 @@ def leading_through(steps: Steps, leading: tuple[int, ...]) -> Steps:
     """Return the same steps where just some options of every menu lead on."""
 
     class Some(Steps):
-        def led(self, place: int, number: int, leaving: StateSet, good: Callable[[int], StateSet]) -> StateSet:  # noqa: ARG002
+        def _led(self, place: int, number: int, leaving: StateSet, good: Callable[[int], StateSet]) -> Search:  # noqa: ARG002
+            yield from ()
             return leaving if number in leading else 0
 
     return Some(steps.places, steps.space)

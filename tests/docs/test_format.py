@@ -12,9 +12,10 @@ from crushgame.play.session import Session
 from crushgame.story import read, shapes
 from crushgame.story.codes import CODES
 from crushgame.story.expressions import DEEPEST, LARGEST, LONGEST
+from crushgame.story.gathering import MOST_ERRORS
 from crushgame.story.prose import DEEPEST as DEEPEST_BRACES
 from crushgame.story.reading import Reading
-from crushgame.story.source import MOST_BYTES, MOST_DEPTH, MOST_EVENTS, MOST_SCALAR
+from crushgame.story.source import MOST_BYTES, MOST_DEPTH, MOST_EVENTS, MOST_EVENTS_OF_A_STORY, MOST_LINE, MOST_SCALAR
 from crushgame.story.values import LONGEST_WORDS
 from tests.docs.examples import PAGE, Example, examples
 from tests.story.frame import SEED
@@ -80,7 +81,7 @@ def test_every_key_of_the_format_is_on_the_page() -> None:
         "file": shapes.FILE, "head": shapes.HEAD, "cast": shapes.CAST_MEMBER, "variable": shapes.VARIABLE, "draw": shapes.DRAW,
         "ending": shapes.ENDING, "promise": shapes.PROMISE, "scene": shapes.SCENE, "option": shapes.OPTION, "call": shapes.CALL,
         "branch": shapes.BRANCH, "odds": shapes.ODDS, "hand": shapes.HAND,
-        "test": shapes.TRIAL, "answer": shapes.ANSWER, **shapes.STEPS,
+        "renamed": shapes.RENAMED, "test": shapes.TRIAL, "answer": shapes.ANSWER, **shapes.STEPS,
     }  # fmt: skip
     missing = {
         f"{name}: {key}" for name, shape in tables.items() for key in shape if not re.search(rf"(?m)(^|[`{{ ]){key}[`:]", _TEXT)
@@ -108,6 +109,9 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
     [
         f"{MOST_BYTES // 1024 // 1024} MiB",
         f"{MOST_EVENTS:,} pieces",
+        f"{MOST_EVENTS_OF_A_STORY:,} pieces",
+        f"{MOST_LINE:,} characters",
+        f"first {MOST_ERRORS} are told",
         f"{MOST_DEPTH} deep",
         f"{MOST_SCALAR:,} characters",
         f"{LONGEST_WORDS:,} characters",

@@ -11,12 +11,15 @@ from crushgame.play.beats import Halt
 from crushgame.play.engine import Turn, begin
 from crushgame.play.session import Session
 from crushgame.story import read, source
+from crushgame.story import reading as reading_module
 from crushgame.story.codes import CODES
 from crushgame.story.codes.record import Code
-from crushgame.story.diagnostics import Finding
+from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.printable import clean
 from crushgame.story.program import Branch, CallScene, Jump, Program
 from crushgame.story.reading import Reading
+from crushgame.story.renames import MOST_OPTIONS
+from crushgame.story.source import MOST_LINE
 from crushgame.story.trial_reader import MOST_STEPS
 from tests.story.frame import NAME, SEED, framed, program, reading, steps
 
@@ -39,7 +42,7 @@ _READ = [code for code in CODES.values() if code.code[1] != "7"]
 
 _WITH_EXAMPLE = [code for code in _READ if code.example]
 _WITHOUT_EXAMPLE = {
-    "E101", "E102", "E103", "E105", "E106", "E109", "E140", "E408", "E601", "E602", "E603", "E604",
+    "E101", "E102", "E103", "E105", "E106", "E109", "E140", "E141", "E354", "E408", "E601", "E602", "E603", "E604",
     "E807", "E810",
 }  # fmt: skip
 
@@ -125,6 +128,14 @@ def test_a_file_beyond_the_limit_is_e103_and_is_not_read() -> None:
     assert found.story is None
 
 
+def test_old_names_that_would_fill_the_memory_are_e354() -> None:
+    scenes = ", ".join(f"first{number}: start" for number in range(400))
+    options = ", ".join(f"start.go{number}: start.go" for number in range(MOST_OPTIONS // 400))
+    renamed = f"renamed:\n  scenes: {{{scenes}}}\n  options: {{{options}}}\n"
+    found = _read_bytes(framed(renamed + "scenes: {start: {steps: [{choice: [{option: Go., id: go, end: done}]}]}}\n").encode())
+    assert [(finding.code, finding.spot.line) for finding in found.findings] == [("E354", 5)]
+
+
 def test_a_test_that_walks_longer_than_anybody_reads_is_e807() -> None:
     walk = ", ".join(["go"] * (MOST_STEPS + 1))
     found = _read_bytes(framed(f"tests: [{{test: A, walk: [{walk}]}}]\n").encode())
@@ -149,6 +160,29 @@ def test_a_file_of_too_many_pieces_is_e105(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(source, "MOST_EVENTS", 60)
     found = _read_bytes(framed(steps(*["- Hello."] * 60)).encode())
     assert "E105" in [finding.code for finding in found.findings]
+    assert found.program is None
+
+
+def test_a_line_beyond_the_limit_is_e141_and_nothing_is_read() -> None:
+    found = _read_bytes(framed(steps("- Hello.", "- [" + "far, " * 30_000 + "]")).encode())
+    assert [(finding.code, finding.spot.column) for finding in found.findings] == [("E141", MOST_LINE + 1)]
+    assert found.story is None
+
+
+def test_a_story_of_too_many_pieces_in_all_its_files_is_e105(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_module, "MOST_EVENTS_OF_A_STORY", 60)
+    text = framed(steps(*["- Hello."] * 10))
+    found = read({f"{name}.yaml": text.encode() for name in "abcd"})
+    assert [(finding.code, finding.spot.file) for finding in found.findings] == [("E105", "b.yaml")]
+
+
+def test_a_file_that_is_not_read_because_those_before_it_have_all_the_pieces_there_may_be_is_e105(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = framed(steps(*["- Hello."] * 10))
+    monkeypatch.setattr(reading_module, "MOST_EVENTS_OF_A_STORY", 2 * source.parse_source("a.yaml", text.encode()).pieces)
+    found = read({f"{name}.yaml": text.encode() for name in "abcd"})
+    assert [(finding.code, finding.spot) for finding in found.findings] == [("E105", Spot("c.yaml", 1, 1))]
     assert found.program is None
 
 

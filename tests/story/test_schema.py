@@ -161,6 +161,7 @@ def test_the_example_of_a_mistake_in_the_shape_is_flagged_as_the_reader_flags_it
         ("draw", shapes.DRAW),
         ("ending", shapes.ENDING),
         ("promise", shapes.PROMISE),
+        ("renamed", shapes.RENAMED),
         ("scene", shapes.SCENE),
         ("option", shapes.OPTION),
         ("call", shapes.CALL),

@@ -131,7 +131,8 @@ def test_a_character_of_a_text_on_one_line_can_be_found_again(written: str) -> N
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", "# only a comment\n", "\ufeff", "\ufeff# x\n"])
 def test_an_empty_file_has_no_root_and_nothing_wrong(nothing: str) -> None:
-    assert read(nothing) == Source(None, [], nothing.removeprefix("\ufeff"), "x.yaml", read=nothing.removeprefix("\ufeff"))
+    text = nothing.removeprefix("\ufeff")
+    assert read(nothing)._replace(pieces=0) == Source(None, [], text, "x.yaml", read=text)
 
 
 def test_a_byte_order_mark_moves_no_column() -> None:
@@ -176,7 +177,7 @@ def test_half_of_a_wide_character_breaks_nothing() -> None:
 def test_a_file_that_is_too_long_is_not_parsed() -> None:
     result = read(b"a" * (MOST_BYTES + 1))
     assert (result.root, result.whole, [at.code for at in result.findings]) == (None, False, ["E103"])
-    assert read(b"#" * MOST_BYTES).findings == []
+    assert read(b"#\n" * (MOST_BYTES // 2)).findings == []
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])

@@ -6,7 +6,7 @@ the one that says what a step means. Must not know what is asked of a story.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from crushgame.check.following.formulas import negated
@@ -45,6 +45,27 @@ class Watching(NamedTuple):
 
     slot: int
     when: Formula
+
+
+Search = Generator["Search", StateSet, StateSet]
+"""A search that waits for the results of further ones. Thousands of places may lie between two joins, and calls of calls may
+not be so many."""
+
+
+def _finished(search: Search) -> StateSet:
+    """Return the result of a search, after all those that it waits for."""
+    waiting = [search]
+    found: StateSet | None = None
+    while waiting:
+        try:
+            further = next(waiting[-1]) if found is None else waiting[-1].send(found)
+        except StopIteration as end:
+            waiting.pop()
+            found = end.value
+        else:
+            waiting.append(further)
+            found = None
+    return found or 0
 
 
 class Steps:
@@ -229,12 +250,7 @@ class Steps:
 
         Where fate deals a hand, it may be any that leads there. A new game is no way on.
         """
-        found: StateSet = 0
-        if self.begins_anew(place):
-            return found
-        for number, leaving in enumerate(self.leaving(place, states)):
-            found = self.space.either(found, self.led(place, number, leaving, good))
-        return found
+        return _finished(self._leading(place, states, good))
 
     def leading_by(self, place: int, number: int, states: StateSet, good: Callable[[int], StateSet]) -> StateSet:
         """Return those of some states at a place that one way leads into `good` of a join."""
@@ -242,13 +258,22 @@ class Steps:
 
     def led(self, place: int, number: int, leaving: StateSet, good: Callable[[int], StateSet]) -> StateSet:
         """Return those of some states that take a way on and come into `good` of a join by it."""
+        return _finished(self._led(place, number, leaving, good))
+
+    def _leading(self, place: int, states: StateSet, good: Callable[[int], StateSet]) -> Search:
+        found: StateSet = 0
+        for number, leaving in enumerate(() if self.begins_anew(place) else self.leaving(place, states)):
+            found = self.space.either(found, (yield self._led(place, number, leaving, good)))
+        return found
+
+    def _led(self, place: int, number: int, leaving: StateSet, good: Callable[[int], StateSet]) -> Search:
         edge = self.places.edges[place][number]
         if not leaving:
             return 0
         if self.places.joins[edge.to]:
             wanted = good(edge.to)
         else:
-            wanted = self.leading(edge.to, self.along(edge, leaving), good)
+            wanted = yield self._leading(edge.to, self.along(edge, leaving), good)
         return self.back_along(edge, leaving, wanted) if wanted else 0
 
     def back_along(self, edge: Edge, states: StateSet, wanted: StateSet) -> StateSet:

@@ -16,6 +16,7 @@ from crushgame.play.beats import ChoiceBeat, Decision
 from crushgame.play.chance import LONGEST_TOLD, telling
 from crushgame.play.session import Session
 from crushgame.play.walk import SEED, Walk, pass_questions
+from crushgame.story.gathering import EnoughError
 from crushgame.story.printable import one_line
 from crushgame.story.program import Program
 from crushgame.story.report import message
@@ -106,7 +107,10 @@ def read(program: Program, data: bytes, name: str = "the walk") -> WalkFile | Pr
     values.open(name, source.read)
     if source.root is None:
         return _problem(values) if values.findings else Problem(f"{name} is empty; a walk has `walk:` and its options.")
-    trial = TrialReader(values).walk_file(source.root)
+    try:
+        trial = TrialReader(values).walk_file(source.root)
+    except EnoughError:
+        trial = None
     if trial is not None and not values.findings:
         values.findings += check_trials([trial], program)
     if trial is None or values.findings:

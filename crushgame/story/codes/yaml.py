@@ -1,4 +1,4 @@
-"""Codes about YAML and bytes: what a file is made of before anybody asks what it says. E101 to E140, W101 and W102."""
+"""Codes about YAML and bytes: what a file is made of before anybody asks what it says. E101 to E141, W101 and W102."""
 
 from __future__ import annotations
 
@@ -279,6 +279,13 @@ RECORDS = (
         "Nothing after this line was read, so more findings may follow.",
         "",
         "Mend what stands above, and check again.",
+    ),
+    Code(
+        "E141",
+        "a line is longer than {most} characters, the most that a line may have",
+        "Nothing of the file was read. No person writes such a line; a program that writes YAML can be told to break them.",
+        "",
+        "Break the line, where words end or behind a comma.",
     ),
     Code(
         "W101",
