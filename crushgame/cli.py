@@ -1,4 +1,4 @@
-"""The command line: which commands there are, their options and their help.
+"""The command line: what players type, with its options and its help; what authors type is in `cli_authors.py`.
 
 Knows click, and nothing else of weight: each command loads what it needs when it runs, so that `--version` is quick and
 only the app loads Textual. What a command does is in `commands/`; how the program begins and ends is in `running.py`.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from math import isfinite
 from typing import Any
 
 import click
@@ -32,23 +31,26 @@ class Commands(click.Group):
         return code
 
 
-class _Limit(click.FloatRange):
-    """A finite number of seconds or megabytes: past what is no number, or endless, nothing would ever stop."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        number = super().convert(value, param, ctx)
-        if not isfinite(number):
-            self.fail(f"{number} is not a finite number.", param, ctx)
-        return number
-
-
 _SAVES_HELP = "Keep saved games in DIR. [env: CRUSHGAME_SAVES]"
 
+
+def _folder(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """Refuse a folder without a name: `--saves "$UNSET"` must not mean the saves that somebody plays with."""
+    if value == "":
+        raise click.BadParameter("a folder has to be named.", context, param_hint="--saves")
+    return value or context.obj
+
+
 _folder_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--saves", "folder", metavar="DIR", callback=lambda context, _, value: value or context.obj, help=_SAVES_HELP
+    "--saves", "folder", metavar="DIR", callback=_folder, help=_SAVES_HELP
 )
 """`--saves` after a command, where people write it as well as before; without it, what was said before holds. The
 variable is read by the outermost option alone: read again here, it would win over a folder that was named there."""
+
+
+_as_it_was_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--as-it-was", is_flag=True, help="Finish it in the story as it was when it was saved, whatever has been edited since."
+)
 
 
 @click.group(
@@ -58,7 +60,7 @@ variable is read by the outermost option alone: read again here, it would win ov
     epilog="A STORY is the name of a story that ships (see `crushgame stories`), a .yaml file, or a story's folder.",
 )
 @click.version_option(__version__, message="crushgame %(version)s")
-@click.option("--saves", metavar="DIR", envvar="CRUSHGAME_SAVES", help=_SAVES_HELP)
+@click.option("--saves", metavar="DIR", envvar="CRUSHGAME_SAVES", callback=_folder, help=_SAVES_HELP)
 @click.pass_context
 def commands(context: click.Context, saves: str | None) -> int:
     """Play visual novels in the terminal, and write them.
@@ -84,10 +86,12 @@ def commands(context: click.Context, saves: str | None) -> int:
 @click.option(
     "--from", "scene", metavar="SCENE", help="Start a new game at SCENE, as somebody who came there the shortest way."
 )
+@_as_it_was_option
 @_folder_option
 def play(
     story: str,
     plain: bool,
+    as_it_was: bool,
     seed: str | None,
     start: str | None,
     slot: str | None,
@@ -113,10 +117,12 @@ def play(
         raise click.UsageError("--slot carries on from a save, and --new starts a new game: give one of them.")
     if seed is not None and (start == "continue" or slot is not None):
         raise click.UsageError("--seed starts a new game; a game that is carried on keeps the seed it has.")
+    if as_it_was and (start == "new" or seed is not None or walk is not None or scene is not None):
+        raise click.UsageError("--as-it-was finishes a saved game: leave out what starts a new one.")
     from crushgame.commands.playing import play as run
     from crushgame.opening import Wish
 
-    wish = Wish(seed, "new" if seed is not None else start or "", slot)
+    wish = Wish(seed, "new" if seed is not None else start or ("continue" if as_it_was else ""), slot, as_it_was)
     return run(story, wish, folder, plain=plain, walk=walk, scene=scene)
 
 
@@ -154,12 +160,28 @@ def saves_list(folder: str | None) -> int:
 @saves.command("load", short_help="Play on from a saved game.")
 @click.argument("save")
 @click.option("--plain", is_flag=True, help="Play in plain mode.")
+@_as_it_was_option
 @_folder_option
-def saves_load(folder: str | None, save: str, plain: bool) -> int:
-    """Play on from SAVE, if its story is one that ships; for others see `crushgame play --slot`."""
+def saves_load(folder: str | None, save: str, plain: bool, as_it_was: bool) -> int:
+    """Play on from SAVE, as `crushgame saves` names it; a story alone stands for the game of it that you left last.
+
+    It is played in its story if that ships with crushgame, else in the copy that was kept beside the save. For a story of your
+    own as it is today, see `crushgame play --slot`.
+    """
     from crushgame.commands.playing import play_from
 
-    return play_from(save, plain, folder)
+    return play_from(save, plain, folder, as_it_was=as_it_was)
+
+
+@saves.command("story", short_help="Copy out the story that a save was made with.")
+@click.argument("save")
+@click.argument("target", metavar="FOLDER", type=click.Path())
+@_folder_option
+def saves_story(folder: str | None, save: str, target: str) -> int:
+    """Write the files of the story that SAVE was made with, as they were then, into FOLDER, which must not be there yet."""
+    from crushgame.commands.saving import copy_story
+
+    return copy_story(folder, save, target)
 
 
 @saves.command("delete", short_help="Delete a saved game.")
@@ -192,155 +214,3 @@ def saves_import(folder: str | None, file: str) -> int:
     from crushgame.commands.saving import take_in
 
     return take_in(folder, file)
-
-
-@commands.command(short_help="Prove what holds for a story, and report what does not.")
-@click.argument("story", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "html"]),
-    default="text",
-    show_default=True,
-    help="How to report; html is one page about one story.",
-)
-@click.option("--budget", type=_Limit(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look.")
-@click.option("--memory", type=_Limit(min=1), default=2000.0, show_default=True, metavar="MB", help="The most memory to take.")
-@click.option("--odds/--no-odds", default=True, help="Whether to work out how likely each ending is.")
-@click.option(
-    "--weight", "weights", multiple=True, metavar="TAG=N", help="A player who takes options with this note N times as gladly."
-)
-@click.option("--walks", type=click.Path(file_okay=False), metavar="DIR", help="Write each walk of a finding to a file in DIR.")
-def check(
-    story: tuple[str, ...], form: str, budget: float, memory: float, odds: bool, weights: tuple[str, ...], walks: str | None
-) -> int:
-    """Prove what holds for every way through each STORY, and report what does not; a folder stands for all stories in it.
-
-    Exits with 0 when all was proved and no story has an error, 1 when one has or was not proved, and 2 when one could not be
-    read. Ctrl-C stops and reports what is known by then.
-    """
-    from crushgame.commands.checking import Asked
-    from crushgame.commands.checking import check as run
-
-    return run(story, Asked(form, budget, memory, odds, dict(map(_weight, weights)), walks))
-
-
-def _weight(text: str) -> tuple[str, int]:
-    tag, _, number = text.rpartition("=")
-    if not tag or not number.isascii() or not number.isdecimal() or len(number) > 4:
-        raise click.BadParameter(f"{text!r} is not of the form TAG=N, where N is from 0 to 9999.", param_hint="--weight")
-    return tag, int(number)
-
-
-@commands.command(short_help="Run the tests of a story.")
-@click.argument("story", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How to report.",
-)
-def test(story: tuple[str, ...], form: str) -> int:
-    """Run the tests of each STORY, which stand under `tests:`; a folder of stories stands for all of them.
-
-    A story of one file, bar.yaml, may have them beside it, in bar.tests.yaml, and a story in a folder in any file of it that
-    is called tests.yaml or ends in .tests.yaml. Those are no part of the game.
-
-    Exits with 0 when all tests hold, 1 when one fails or a story has an error, and 2 when a story could not be read.
-    """
-    from crushgame.commands.testing import test as run
-
-    return run(story, form)
-
-
-_budget_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--budget", type=_Limit(min=0), default=60.0, show_default=True, metavar="SECONDS", help="The longest to look."
-)
-
-
-@commands.command(short_help="Find the shortest way to something in a story.")
-@click.argument("story")
-@click.argument("target", required=False)
-@click.option("--all-endings", is_flag=True, help="Find one walk for each ending, as story tests.")
-@click.option("-o", "--output", "file", type=click.Path(), help="Write to this file, not to the terminal.")
-@_budget_option
-def walk(story: str, target: str | None, all_endings: bool, file: str | None, budget: float) -> int:
-    """Print the playthrough of STORY with the fewest choices that comes to TARGET, as a walk to play on from or to test with.
-
-    TARGET is an ending, a scene, an option (its id, or scene.option), a label (scene.label), or a condition such as
-    "ending == e14 and rapport >= 5". Where a name can mean several things, write ending:NAME, scene:NAME, option:NAME or
-    label:NAME.
-
-    Exits with 0 when there is a walk, 1 when there is none or that is not known, and 2 when the story could not be read or
-    has no such name. Play on from a walk with `crushgame play STORY --walk FILE`, or put it under `tests:`.
-    """
-    if (target is None) != all_endings:
-        raise click.UsageError("Say where to: TARGET or --all-endings, one of them.")
-    from crushgame.commands.walking import walk as run
-
-    return run(story, target, file, budget)
-
-
-@commands.command(short_help="Find few walks that take every option of a story.")
-@click.argument("story")
-@click.option("-o", "--output", "file", type=click.Path(), help="Write to this file, not to the terminal.")
-@_budget_option
-def cover(story: str, file: str | None, budget: float) -> int:
-    """Print few playthroughs of STORY that together take every option that can be taken, as story tests: to read it all.
-
-    Exits with 0 when all of these options are taken, 1 when that is not known, and 2 when the story could not be read.
-    """
-    from crushgame.commands.walking import cover as run
-
-    return run(story, file, budget)
-
-
-@commands.command("map", short_help="Draw which scene leads to which.")
-@click.argument("story")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "mermaid", "dot", "svg"]),
-    default="text",
-    show_default=True,
-    help="What to draw.",
-)
-@click.option("--odds/--no-odds", default=True, help="How likely each way is, for a player who chooses evenly.")
-@click.option("-o", "--output", "file", type=click.Path(), help="Write to this file, not to the terminal.")
-def map_scenes(story: str, form: str, odds: bool, file: str | None) -> int:
-    """Draw the scenes and endings of STORY and the ways between them."""
-    from crushgame.commands.mapping import draw_map
-
-    return draw_map(story, form, odds, file)
-
-
-@commands.command(short_help="Say what a finding means.")
-@click.argument("code", required=False)
-def explain(code: str | None) -> int:
-    """Say what the finding CODE means and what to do about it; without one, list them all."""
-    from crushgame.commands.checking import explain as run
-
-    return run(code)
-
-
-@commands.command(short_help="Print the JSON Schema of stories.")
-def schema() -> int:
-    """Print the JSON Schema of stories, for the YAML support of an editor."""
-    from crushgame.commands.checking import print_schema
-
-    return print_schema()
-
-
-@commands.command(short_help="Give every option an id that stays.")
-@click.argument("story")
-@click.option("--write", is_flag=True, help="Change the files; otherwise only say what would change.")
-def ids(story: str, write: bool) -> int:
-    """Give every option of STORY that has no id the one it goes by, so that its words can change and saves still fit.
-
-    Comments and layout stay as they are.
-    """
-    from crushgame.commands.freezing import freeze_ids
-
-    return freeze_ids(story, write)

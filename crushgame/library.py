@@ -86,7 +86,27 @@ def find(name: str) -> StoryFiles | Trouble:
         return _missing(name)
     except OSError as error:
         return _unreadable(clean(name), error)
+    except ValueError:  # a NUL, or half a surrogate pair: no system has such a name
+        return _missing(name)
     return _read(clean(name), name, clean(name).rstrip(os.sep) or os.sep)
+
+
+def find_all(name: str) -> list[StoryFiles | Trouble]:
+    """Read the story called `name`, or every story directly below it if it is a folder of stories. What is a link out of such a
+    folder is refused: whoever names the folder has not named that."""
+    names = stories_in(name)
+    if names == (name,):
+        return [find(name)]
+    root = os.path.realpath(name)
+    return [find(below) if _is_below(root, below) else _leads_out(below) for below in names]
+
+
+def _is_below(root: str, path: str) -> bool:
+    return os.path.commonpath([root, os.path.realpath(path)]) == root
+
+
+def _leads_out(path: str) -> Trouble:
+    return Trouble(f'"{clean(path)}" is a link that leads out of its folder. Name it itself to have it read.')
 
 
 def stories_in(name: str) -> tuple[str, ...]:
@@ -149,7 +169,10 @@ def _with_tests(story: StoryFiles, path: str, shown: str) -> StoryFiles | Troubl
     beside, label = (f"{os.path.splitext(name)[0]}.tests.yaml" for name in (path, shown))
     if not os.path.lexists(beside):
         return story
-    found = _bytes_of(os.path.realpath(beside), label, LARGEST_FILE)
+    real = os.path.realpath(beside)
+    if os.path.dirname(real) not in (os.path.realpath(os.path.dirname(beside)), os.path.dirname(os.path.realpath(path))):
+        return Trouble(f'"{label}" is a link that leads out of the story\'s folder.')
+    found = _bytes_of(real, label, LARGEST_FILE)
     return found if isinstance(found, Trouble) else story._replace(tests={label: found})
 
 
@@ -221,6 +244,10 @@ def _yaml_files(folder: str, shown: str) -> list[str] | Trouble:
 
 def _bytes_of(path: str, shown: str, limit: int) -> bytes | Trouble:
     try:
+        # A look first: there are devices to which being opened means something.
+        kind = os.lstat(path).st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):  # a link that is left goes round, which the system says better
+            return Trouble(f'"{shown}" is not a file that can be read as a story.')
         # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:

@@ -50,6 +50,17 @@ def find_entry(store: Store, typed: str) -> Entry | str:
     return found[0] if found else _match(entries, typed)
 
 
+def find_game(store: Store, typed: str) -> Entry | str:
+    """Return the slot that `typed` names, where a story alone stands for the game of it that was left last."""
+    named = find_entry(store, typed)
+    latest = store.latest_in(typed)
+    if latest is None or (not isinstance(named, str) and named.slot == latest.slot):
+        return named
+    if isinstance(named, str):
+        return latest
+    return f"There is more than one: {reference(named)} and {reference(latest)}."
+
+
 def all_entries(store: Store) -> tuple[Entry, ...]:
     """Return every slot of every story, newest first."""
     return store.entries_of_all()

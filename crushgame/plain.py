@@ -11,20 +11,20 @@ from collections.abc import Callable
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, refuse, unwritten
 from crushgame.moments import find_moment
-from crushgame.opening import Opened, Table, begun, taken_up
+from crushgame.opening import Opened, Table, as_it_was, begun, look_at, take_up
 from crushgame.plain_console import Console, Interrupted
-from crushgame.plain_input import COMMANDS, answer_in, command_in, pick
+from crushgame.plain_input import AS_IT_WAS, COMMANDS, answer_in, command_in, pick
+from crushgame.plain_saving import copied, farewell, left_with, moved, not_remembered, not_saved, told_of_edits, whereabouts
 from crushgame.plain_words import BLANK, Words, colour_of, words_of, words_of_choice, words_of_chosen, words_of_notes
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt, Place
 from crushgame.play.session import NotOffered, Past, Session
-from crushgame.story.printable import clean
+from crushgame.shell import quoted
 
 NOT_SAVED = 2
 """The exit code of a player who had to leave with something that could not be saved."""
 
 HALTED = 1
 """The exit code of a game left where its story could not go on: a fault of the story, as `check` has it."""
-
 
 FEW = 4
 """So many of the last things are repeated where nothing was said since the last choice."""
@@ -40,11 +40,17 @@ class Player:
         self._game = first.game
         self._first = first
         self._greeting = greeting
+        self._edited = first.edited
         self._unsaved = ""
+        self._warned = ""
+        self._copy = ""
         self._colours = {member.id: colour_of(member.color) for member in table.program.cast.values()}
         self._obey: dict[str, Callable[[str], None]] = {
             "again": self._again,
+            AS_IT_WAS: self._as_it_was,
             "back": self._back,
+            "export": self._export,
+            "folder": self._folder,
             "forward": self._forward,
             "help": self._help,
             "history": self._history,
@@ -62,7 +68,7 @@ class Player:
             while (line := self._ask()) is not None:
                 if self._leaves(line):
                     return self._farewell()
-            return self._farewell(self._input_ended())
+            return self._farewell(input_ended=True)
         except Interrupted as gone:
             return self._break_off(gone)
         finally:
@@ -71,21 +77,18 @@ class Player:
     # -- one turn
 
     def _ask(self) -> str | None:
-        stop = self._session.beat
-        if isinstance(stop, EndingBeat | Halt):
-            if self._console.interactive:
-                self._say("", "Type new to play again, back to choose again, or quit.")
-                self._console.send("> ")
-        else:
-            self._console.send("\n> ")
+        # Who drives the game through a pipe goes by the prompt as well, at the end as anywhere.
+        if self._over:
+            self._say("", "Type new to play again, back to choose again, or quit.")
+        self._console.send("> " if self._over else "\n> ")
         return self._console.read_line()
 
     def _leaves(self, line: str) -> bool:
         """Do what a line asks for, and return whether it was to leave."""
-        command = command_in(line)
-        if command and command.name == "quit":
-            return True
         stop = self._session.beat
+        command = command_in(line, stop.offers if isinstance(stop, ChoiceBeat) else ())
+        if command and command.name == "quit":
+            return not self._would_lose("quit")
         if command:
             self._obey[command.name](command.argument)
         elif isinstance(stop, ChoiceBeat):
@@ -117,12 +120,9 @@ class Player:
 
     def _go_on(self, echo: Words) -> None:
         trouble = self._game.autosave()
+        self._warned = self._copy = ""
         self._console.write(echo)
-        if trouble:
-            self._say(f"NOT SAVED: {trouble}")
-        elif self._unsaved:
-            self._say("Saved again.")
-        self._unsaved = trouble
+        self._say_if_saved(trouble)
         self._tell()
 
     def _tell(self) -> None:
@@ -133,7 +133,9 @@ class Player:
             said += words_of(session.beat, self._colours)
         self._write([*said, *self._options()])
         if session.ended:
-            self._game.autosave()
+            before, trouble = self._unsaved, self._game.autosave()
+            if trouble != before:  # else it was said a moment ago
+                self._say_if_saved(trouble)
             self._say("", self._endings_found())
 
     # -- commands
@@ -162,17 +164,58 @@ class Player:
     def _save(self, name: str) -> None:
         trouble = self._game.save_as(name) if name else self._game.quick_save()
         called = f'as "{name}"' if name else "as the quick save"
-        self._say(f"NOT SAVED: {trouble}" if trouble else f'Saved {called}. Come back to it with "load{_spaced(name)}".')
+        if not trouble:
+            meanwhile = filter(None, [self._game.meanwhile])
+            self._say(f'Saved {called}. Come back to it with "load{_spaced(name)}".', *meanwhile)
+        elif name and not self._unsaved:
+            self._say(f"NOT SAVED: {trouble}")  # more often than not it is the name that will not do
+        else:
+            self._say(not_saved(trouble))
 
     def _load(self, name: str) -> None:
         moment = find_moment(self._table.store, self._session.program.story.id, name or "quick")
         if isinstance(moment, str):
             self._say(moment)
+        elif not self._would_lose(f"load{_spaced(name)}"):
+            looked = look_at(self._table, moment)
+            if isinstance(looked, str):
+                self._say(looked)
+                return
+            self._leave_game()  # first, or it would find itself open in another window
+            self._take_up(take_up(self._table.store, looked))
+
+    def _as_it_was(self, _: str) -> None:
+        if self._edited is None:
+            self._say("The story is as it was when this game was saved, so there is nothing to go back to.")
+        elif not self._edited.can_finish_as_it_was:
+            self._say(f"{self._edited.found.kept} So this game cannot be finished in it.")
+        elif not self._would_lose(AS_IT_WAS):
+            looked = as_it_was(self._table.store, self._edited)
+            self._leave_game()  # first, or it would find itself open in another window
+            self._take_up(take_up(self._table.store, looked))
+
+    def _folder(self, typed: str) -> None:
+        if not typed:
+            self._console.send(whereabouts(self._game))
             return
-        trouble = self._game.leave()  # first, or the game would find itself open in another window
+        self._table, trouble, told = moved(self._table, self._game, typed)
         if trouble:
-            self._say(f"NOT SAVED: {trouble}")
-        self._take_up(taken_up(self._table, moment))
+            self._say(f"NOT SAVED there: {trouble}")
+        elif self._game.saved:
+            self._unsaved = ""
+            self._say_if_saved(self._game.trouble)
+        self._console.send(told)
+
+    def _export(self, typed: str) -> None:
+        if not typed:
+            self._say("Type export and a path, such as export my-game.json, to copy this game to a new file.")
+            return
+        path, trouble = copied(self._game, typed)
+        if trouble:
+            self._say(trouble)
+            return
+        self._copy = path
+        self._console.send(f"Copied to {path}\nTo take it in again: crushgame saves import {quoted(path)}\n")
 
     def _help(self, _: str) -> None:
         lines = [f"{entry.shown}: {entry.about}." for entry in COMMANDS.values()]
@@ -186,18 +229,21 @@ class Player:
         )
 
     def _start_again(self) -> None:
-        self._game.leave()
-        self._take_up(begun(self._table))
+        if not self._would_lose("new"):
+            self._leave_game()
+            self._take_up(begun(self._table))
 
     # -- coming and going
 
     def _take_up(self, opened: Opened) -> None:
         self._game = opened.game
+        self._unsaved = self._warned = self._copy = ""
         if not opened.is_new:
             self._say("", "Carrying on where you left off.")
             if self._session.place and not self._names_place():
                 self._console.write(*words_of(self._session.place, self._colours))
-        self._say(*opened.notes, *filter(None, [self._game.note]))
+        self._edited = opened.edited
+        self._say(*opened.notes, *told_of_edits(opened.edited), *filter(None, [self._game.note]))
         if opened.is_walk:
             said = [words for past in self._session.history() for words in self._told(past)]
             self._write([BLANK, *said, *self._options()])
@@ -213,39 +259,60 @@ class Player:
             return any(isinstance(past.beat, Place) for past in _recent(self._session))
         return isinstance(self._session.beat, Place)
 
-    def _input_ended(self) -> str:
-        return "" if self._over else "The input ended here. "
+    def _say_if_saved(self, trouble: str) -> None:
+        """Say what the last save came to, where that is news or bad news."""
+        if trouble:
+            self._say(not_saved(trouble) if not self._game.saved else not_remembered(trouble))
+        elif self._unsaved:
+            self._say("Saved again.")
+        if self._game.aside:
+            self._say(self._game.aside)
+            self._game.aside = ""
+        self._unsaved = trouble
 
-    def _farewell(self, before: str = "") -> int:
-        """Leave, say whether and where the game is saved, and return the exit code."""
-        stop = self._session.beat
+    def _would_lose(self, again: str) -> bool:
+        """Say, once, that to do this now would lose what could not be saved. `again` is what to type to do it all the same."""
+        if not self._unsaved or self._copy or self._warned == again:
+            return False
+        self._say_if_saved(self._game.autosave())
+        if not self._unsaved:
+            return False
+        self._warned = again
+        self._say(f"Type {again} again to do it all the same.")
+        return True
+
+    def _leave_game(self) -> None:
         trouble = self._game.leave()
         if trouble:
-            self._say("", f"{before}NOT SAVED: {trouble}")
+            self._say(left_with(trouble, self._game, self._copy))
+
+    def _farewell(self, *, input_ended: bool = False) -> int:
+        """Leave, say whether and where the game is saved, and return the exit code."""
+        before = "The input ended here. " if input_ended and not self._over else ""
+        trouble = self._game.leave()
+        if trouble:
+            self._say("", f"{before}{left_with(trouble, self._game, self._copy)}")
+            if self._game.saved:
+                self._console.send(f"\n{farewell(self._table, self._game)}")
             return NOT_SAVED
         if self._over:
-            return HALTED if isinstance(stop, Halt) else 0
-        self._console.send(f"\n{before}{self._saved()}")
+            if input_ended or not self._console.interactive:
+                self._console.send("\n")  # nobody's Enter has ended the line of the prompt
+            return HALTED if isinstance(self._session.beat, Halt) else 0
+        self._console.send(f"\n{before}{farewell(self._table, self._game)}")
         return 0
 
     def _break_off(self, gone: Interrupted) -> int:
         trouble = self._game.leave()
-        left = f"NOT SAVED: {trouble}\n" if trouble else self._saved()
+        left = f"{left_with(trouble, self._game, self._copy)}\n" if trouble else ""
+        if not trouble or self._game.saved:
+            left += farewell(self._table, self._game)
         if gone.fault:
             code = unwritten(gone.fault)
             refuse(left.rstrip("\n"))
             return code
         self._console.last_words(f"\n{left}")
         return ENDED_BY_SIGNAL + gone.signal
-
-    def _saved(self) -> str:
-        """Where the game is, and how to carry on: lines of their own and never wrapped, to be copied."""
-        root, command = clean(self._table.store.root), clean(self._table.command)
-        if self._game.only_walked:
-            return "You decided nothing yourself, so nothing is saved.\n"
-        if not self._game.saved:
-            return f"Nothing has happened yet that could be saved.\nTo begin: {command}\n"
-        return f"Saved in {root}\nTo carry on: {command}\n"
 
     @property
     def _session(self) -> Session:
@@ -265,9 +332,9 @@ class Player:
 
     def _endings_found(self) -> str:
         stop = self._session.beat
-        earlier = self._session.earlier.endings
-        found = len(earlier | {stop.id}) if isinstance(stop, EndingBeat) else len(earlier)
-        all_of_them = len(self._table.program.endings)
+        endings = self._session.program.endings
+        now = {stop.id} if isinstance(stop, EndingBeat) else set()
+        found, all_of_them = len((self._session.earlier.endings | now) & endings.keys()), len(endings)
         return f"You have found {found} of {all_of_them} endings." if all_of_them > 1 else "The end."
 
     def _told(self, past: Past) -> tuple[Words, ...]:

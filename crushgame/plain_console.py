@@ -1,7 +1,8 @@
 """The standard streams as a player's console: lines in, paragraphs out, and a way to be told to stop.
 
 Knows file descriptors, signals and terminal widths. Must not know stories or saves. It never redraws, never changes a
-terminal's modes, and sends no escape code but SGR (colour), and that only to a colour terminal.
+terminal's modes, and sends no escape code but SGR (colour), and that only to a colour terminal: whatever a text holds that
+could steer one is left out here, as the last of those who see to it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from types import FrameType, TracebackType
 from typing import NamedTuple, Self
 
-from crushgame.plain_words import Words, painted
+from crushgame.plain_words import Words, harmless, painted
 from crushgame.story.printable import clean
 
 LONGEST_LINE = 10_000
@@ -122,10 +123,13 @@ class Console:
     def write(self, *paragraphs: Words) -> None:
         """Write each on a line, or lines, of its own. Raises `Interrupted`."""
         manner = manner_of(self._output, self._environment)
-        self.send("".join(painted(words, manner.width, manner.colour) + "\n" for words in paragraphs))
+        self._put("".join(painted(words, manner.width, manner.colour) + "\n" for words in paragraphs))
 
     def send(self, text: str) -> None:
-        """Write `text` as it is. Raises `Interrupted`."""
+        """Write `text` without wrapping it, nor ending its line. Raises `Interrupted`."""
+        self._put(harmless(text))
+
+    def _put(self, text: str) -> None:
         if self._output < 0:  # closed by the caller, who wants to read nothing
             return
         data = memoryview(text.encode(self._encoding, "replace"))
@@ -146,7 +150,7 @@ class Console:
         try:
             _, ready, _ = select.select([], [self._output], [], 0)
             if ready:
-                os.write(self._output, text.encode(self._encoding, "replace")[:_CHUNK])
+                os.write(self._output, harmless(text).encode(self._encoding, "replace")[:_CHUNK])
         except OSError:
             pass  # nobody is there
 

@@ -21,34 +21,47 @@ class Command(NamedTuple):
 
 
 class Help(NamedTuple):
-    """What to type, what it does, and whether a name may follow."""
+    """What to type, what it does, and whether a name or a path may follow."""
 
     shown: str
     about: str
-    takes_name: bool = False
+    takes_words: bool = False
 
+
+AS_IT_WAS = "as it was"
+"""The one command of several words."""
 
 COMMANDS: dict[str, Help] = {
     "back": Help("back", "take back the last choice or answer"),
     "forward": Help("forward", "make it again after all"),
     "again": Help("again", "repeat the last lines and the options"),
     "history": Help("history", "everything so far"),
-    "save": Help("save, or save and a name", "keep this moment; the game itself is saved at every choice", takes_name=True),
-    "load": Help("load, or load and a name", "go back to a moment that you kept", takes_name=True),
+    "save": Help("save, or save and a name", "keep this moment; the game itself is saved at every choice", takes_words=True),
+    "load": Help("load, or load and a name", "go back to a moment that you kept", takes_words=True),
+    "folder": Help("folder, or folder and a path", "where games are saved; save in another one from now on", takes_words=True),
+    "export": Help("export and a path", "copy this game to a new file", takes_words=True),
+    AS_IT_WAS: Help("as it was", "after coming back to an edited story: finish the game in the story as it was"),
     "help": Help("help", "this list"),
-    "quit": Help("quit", "leave; the game is saved"),
+    "quit": Help("quit", "leave; it says first if anything could not be saved"),
 }
 
 
-def command_in(line: str) -> Command | None:
-    """Return the command that `line` is, if it is one: its whole word, in any case."""
+def command_in(line: str, offers: tuple[Offer, ...] = ()) -> Command | None:
+    """Return the command that `line` is, if it is one: its whole word (or words), in any case.
+
+    With words after it, an option on offer that begins with all of them comes first: "save the cat" may be one.
+    """
     word, _, rest = line.partition(" ")
     name = word.casefold()
+    if " ".join(line.casefold().split()) == AS_IT_WAS and not _beginning_with(line, offers):
+        return Command(AS_IT_WAS, "")
     if name == "?":
         name = "help"
     known = COMMANDS.get(name)
     argument = rest.strip()
-    if known is None or (argument and not known.takes_name):
+    if known is None or (argument and not known.takes_words):
+        return None
+    if argument and _beginning_with(line, offers):
         return None
     return Command(name, argument)
 
@@ -63,9 +76,8 @@ def pick(line: str, offers: tuple[Offer, ...]) -> Offer | str:
     if typed.isascii() and typed.isdigit():
         number = int(typed[:9])
         return opened[number - 1] if 1 <= number <= len(opened) else _range(len(opened))
-    wanted = _letters(line)
-    begins = [offer for offer in offers if wanted and _letters(offer.text).startswith(wanted)]
-    exact = [offer for offer in begins if _letters(offer.text) == wanted]
+    begins = _beginning_with(line, offers)
+    exact = [offer for offer in begins if _letters(offer.text) == _letters(line)]
     found = exact or begins
     possible = [offer for offer in found if not offer.locked]
     if len(possible) == 1:
@@ -76,6 +88,11 @@ def pick(line: str, offers: tuple[Offer, ...]) -> Offer | str:
     if found:
         return f"That is locked: {found[0].locked}"
     return _range(len(opened))
+
+
+def _beginning_with(line: str, offers: tuple[Offer, ...]) -> list[Offer]:
+    wanted = _letters(line)
+    return [offer for offer in offers if wanted and _letters(offer.text).startswith(wanted)]
 
 
 def answer_in(line: str, ask: AskBeat) -> str:

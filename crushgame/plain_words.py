@@ -12,6 +12,7 @@ from typing import NamedTuple
 from crushgame.play.beats import AskBeat, Beat, ChoiceBeat, EndingBeat, Halt, Line, Message, Offer, Place, Show
 from crushgame.story.beats import YOU
 from crushgame.story.model import StoryInfo
+from crushgame.story.printable import clean, first_piled_up, first_unprintable
 from crushgame.story.report import width as width_of
 
 _SGR = {
@@ -105,14 +106,24 @@ def words_of_chosen(offer: Offer) -> Words:
 def painted(words: Words, width: int, colour: bool) -> str:
     """Return `words` as one string, wrapped at `width` columns (0: not at all), without a newline at the end.
 
-    Without colour nothing marks a stressed word: a screen reader would say "star" around it.
+    Without colour nothing marks a stressed word: a screen reader would say "star" around it. What could steer a terminal is
+    left out, whoever let it through, and the colours of such a paragraph with it, which would stand in the wrong place.
     """
-    text, spans = words.text, _spans(words) if colour else []
+    text = harmless(words.text)
+    spans = _spans(words) if colour and text == words.text else []
     lines: list[str] = []
     for start, end in _line_ranges(text, width, words.hang):
         indent = " " * words.hang if lines and text[start - 1] == " " else ""
         lines.append(indent + _styled(text[start:end], start, spans))
     return "\n".join(lines)
+
+
+def harmless(text: str) -> str:
+    """Return `text` cleaned if there is anything in it that may not reach a terminal, else exactly as it is.
+
+    A path or a command is right as it is: letters that look the same may be another file's.
+    """
+    return text if first_unprintable(text) < 0 and first_piled_up(text) < 0 else clean(text)
 
 
 def colour_of(name: str) -> str:

@@ -9,12 +9,13 @@ import errno
 import os
 import signal
 import sys
+from io import StringIO
 from types import TracebackType
 from typing import Self
 
 import click
 
-from crushgame.cli import commands
+from crushgame.cli_authors import commands  # with both halves of the command line
 from crushgame.commands.output import COULD_NOT_RUN, ENDED_BY_SIGNAL, unwritten
 from crushgame.commands.streams import let_stdout_go, nobody_reads, open_streams
 
@@ -52,6 +53,15 @@ def main() -> int:
     return resort.code
 
 
+def _show(problem: click.ClickException) -> None:
+    """Say what is wrong with the command line. It quotes that, and what was typed may have been copied from anywhere."""
+    from crushgame.story.printable import clean
+
+    said = StringIO()
+    problem.show(said)
+    sys.stderr.write(clean(said.getvalue()).replace("Invalid value for ", ""))
+
+
 def _run() -> int:
     try:
         code = commands.main(prog_name="crushgame", standalone_mode=False)
@@ -59,7 +69,7 @@ def _run() -> int:
     except click.Abort:  # what click makes of Ctrl-C outside a game
         return ENDED_BY_SIGNAL + signal.SIGINT
     except click.ClickException as problem:
-        problem.show()
+        _show(problem)
         return COULD_NOT_RUN
     except BrokenPipeError:
         return nobody_reads()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import settings
@@ -15,6 +17,19 @@ from hypothesis import settings
 settings.register_profile("build", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("build")
+
+
+def _unheeded(number: int, frame: FrameType | None) -> None:
+    """Do as little as one who ignores a signal."""
+
+
+# A shell has a job that it starts in the background ignore Ctrl-C, `nohup` has it ignore hanging up, and programs hand that
+# on to those they start: a game would then rightly wait for ever after a test's Ctrl-C. What is handled is not handed on.
+for _number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _unheeded)
+
+pytest_plugins = ("tests.strangers.figures",)
 
 CHECKOUT = Path(__file__).parent.parent
 STORIES = CHECKOUT / "tests" / "stories"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -254,11 +255,44 @@ def test_saves_are_listed_exported_imported_loaded_and_deleted(crushgame: Run, t
     assert taken.returncode == 0
     taken = crushgame("saves", "import", "copy.json", env=folder)
     assert taken.stdout == "Taken in as fork/Before the gate.\n"
+    played = crushgame("saves", "load", "Before the gate", "--plain", env=folder)
+    assert played.returncode == 0
+    assert "this is the copy that was kept beside the save" in played.stdout
+    assert "To carry on: crushgame saves load fork --plain" in played.stdout
+    shutil.rmtree(tmp_path / "kept" / "fork" / "stories")
     refused = crushgame("saves", "load", "Before the gate", "--plain", env=folder)
     assert refused.returncode == 2
     assert "crushgame play FILE --slot 'Before the gate'" in refused.stderr
     loaded = crushgame("play", FORK, "--plain", "--slot", "Before the gate", env=folder)
     assert "You answered: Kim\n" in loaded.stdout
+
+
+def test_a_game_is_finished_in_the_story_as_it_was_and_that_story_can_be_copied_out(crushgame: Run, tmp_path: Path) -> None:
+    story = tmp_path / "walk.yaml"
+    shutil.copy(FORK, story)
+    crushgame("play", story, "--plain", text="Kim\n")
+    text = story.read_text("utf-8")
+    story.write_text(text.replace("You go *first*.", "You go *second*."), "utf-8")
+    now = crushgame("play", story, "--plain", text="history\n").stdout
+    assert "The story has been edited since you saved." in now
+    assert "You go second." in now
+    then = crushgame("play", story, "--plain", "--as-it-was", text="history\n").stdout
+    assert "You play the story as it was when you saved." in then
+    assert "You go first." in then
+    story.unlink()
+    gone = crushgame("saves", "load", "fork", "--plain", "--as-it-was", text="1\n").stdout
+    assert "You play the story as it was when you saved." in gone
+    copied = crushgame("saves", "story", "fork", "out")
+    assert copied.stdout.endswith("is in out.\n")
+    assert (tmp_path / "out" / "walk.yaml").read_text("utf-8") == text
+    assert crushgame("saves", "story", "fork", "out").returncode == 2
+
+
+def test_a_folder_for_saves_without_a_name_is_refused(crushgame: Run) -> None:
+    for arguments in (("--saves", "", "saves"), ("saves", "--saves", ""), ("play", FORK, "--plain", "--saves", "")):
+        done = crushgame(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "a folder has to be named" in done.stderr
 
 
 @pytest.mark.parametrize("before", [True, False])

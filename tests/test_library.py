@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,27 @@ def test_a_file_or_a_story_that_is_too_large_is_refused_before_it_is_read_whole(
     assert sentence("huge.yaml") == '"huge.yaml" is larger than 1 MiB, the most that a file of a story may be.'
 
 
+def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_its_limit(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(here / "log.yaml", b"#" * (1 << 19))
+    read = []
+
+    class Growing(FileIO):
+        def read(self, size: int | None = -1) -> bytes:
+            with path.open("ab") as file:
+                file.write(b"#" * (1 << 19))
+            found = super().read(min(size or 0, 1 << 18))
+            read.append(len(found))
+            return found
+
+    monkeypatch.setattr(library, "LARGEST_FILE", 1 << 20)
+    monkeypatch.setattr(os, "fdopen", lambda handle, *_, **__: Growing(handle))
+    assert sentence("log.yaml") == '"log.yaml" is larger than 1 MiB, the most that a file of a story may be.'
+    assert sum(read) == (1 << 20) + 1
+    assert path.stat().st_size > 2 << 20
+
+
 def test_a_story_file_in_a_crowded_folder_does_not_read_the_whole_of_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(here / "home" / "story.yaml")
     for number in range(10):
@@ -211,3 +233,17 @@ def test_a_folder_of_stories_stands_for_those_directly_below_it(here: Path) -> N
     assert stories_in("shelf/one") == ("shelf/one",)
     assert stories_in("shelf/none") == ("shelf/none/other.yaml",)
     assert stories_in("nowhere") == ("nowhere",)
+
+
+def test_a_folder_of_stories_is_not_read_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("password: 1")
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    (stories / "inside.yaml").write_text("story: {}")
+    (stories / "link.yaml").symlink_to("inside.yaml")
+    (stories / "out.yaml").symlink_to(tmp_path / "secret.yaml")
+    inside, link, out = library.find_all(str(stories))
+    assert isinstance(inside, library.StoryFiles)
+    assert isinstance(link, library.StoryFiles)
+    assert isinstance(out, library.Trouble)
+    assert "leads out of its folder" in out.sentence

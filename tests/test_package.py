@@ -76,6 +76,27 @@ def test_check_and_the_plain_player_never_load_textual(arguments: list[str | Pat
     assert loaded.isdisjoint({"textual", "rich"})
 
 
+@pytest.mark.parametrize("arguments", [["saves", "--saves", ".", "list"], ["check", FORK], ["stories"]])
+def test_commands_that_save_nothing_do_not_load_the_library_for_locks(arguments: list[str | Path], tmp_path: Path) -> None:
+    program = f"try:\n    {command(*arguments).replace(chr(10), chr(10) + '    ')}\nexcept SystemExit: pass"
+    assert "filelock" not in loaded_by(program, tmp_path)
+
+
+def test_a_game_begins_before_the_library_for_locks_is_loaded(tmp_path: Path) -> None:
+    program = """
+import crushgame.plain
+from crushgame.saves.game import Game
+from crushgame.saves.store import Store
+from crushgame.story import read
+with open(FORK, "rb") as file:
+    program = read({"fork.yaml": file.read()}).program
+Game.start(Store(SAVES), program, "heron-4471").leave()
+"""
+    loaded = loaded_by(program.replace("FORK", repr(str(FORK))).replace("SAVES", repr(str(tmp_path / "saves"))), tmp_path)
+    assert "yaml" in loaded
+    assert "filelock" not in loaded
+
+
 def test_the_version_is_printed_and_is_the_newest_in_the_changelog_or_unreleased(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "crushgame", "--version"],
@@ -143,7 +164,8 @@ def _imports(path: Path) -> set[str]:
 
 
 def test_only_one_file_loads_the_yaml_parser_and_only_the_screens_load_textual() -> None:
-    rooms = {"yaml": ("story/source.py",), "textual": ("tui/",), "rich": ("tui/",), "click": ("cli.py", "running.py")}
+    command_line = ("cli.py", "cli_authors.py", "running.py")
+    rooms = {"yaml": ("story/source.py",), "textual": ("tui/",), "rich": ("tui/",), "click": command_line}
     for name, allowed in rooms.items():
         pattern = re.compile(rf"^\s*(?:import|from) {name}\b", re.MULTILINE)
         for path in sorted((CHECKOUT / "crushgame").rglob("*.py")):
@@ -154,4 +176,4 @@ def test_only_one_file_loads_the_yaml_parser_and_only_the_screens_load_textual()
 def test_the_readme_holds_the_two_lines_that_do_everything() -> None:
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/crushgame\n" in readme
-    assert "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest\n" in readme
+    assert "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest -n auto\n" in readme

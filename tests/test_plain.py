@@ -16,6 +16,7 @@ from tests.walks import typed, walks_to_every_ending
 
 FORK = STORIES / "fork.yaml"
 TRANSCRIPTS = CHECKOUT / "tests" / "transcripts"
+LAST_PROMPT = "\n\nType new to play again, back to choose again, or quit.\n> \n"
 
 
 def lines(*typed: str) -> str:
@@ -62,7 +63,7 @@ def test_dry_run_is_played_to_each_of_its_endings(crushgame: Run) -> None:
         script = lines(*typed(program, "heron-4471", walk))
         done = crushgame("play", "dry-run", "--plain", "--seed", "heron-4471", text=script)
         assert f"\nEnding: {program.endings[ending].title}\n" in done.stdout
-        assert done.stdout.endswith(f"You have found {number} of {len(program.endings)} endings.\n")
+        assert done.stdout.endswith(f"You have found {number} of {len(program.endings)} endings.{LAST_PROMPT}")
         assert done.returncode == 0
 
 
@@ -158,7 +159,7 @@ def test_when_the_input_ends_the_game_is_saved_and_says_where(crushgame: Run, tm
 
 def test_a_script_that_answers_for_ever_is_done_when_the_story_is(crushgame: Run) -> None:
     done = crushgame("play", FORK, "--plain", text=lines("Kim", "1", "1") + "3\n" * 1000)
-    assert done.stdout.endswith("You have found 1 of 2 endings.\n")
+    assert done.stdout.endswith(f"You have found 1 of 2 endings.{LAST_PROMPT}")
 
 
 def test_at_the_end_another_game_can_be_started_or_the_last_choice_taken_back(crushgame: Run) -> None:

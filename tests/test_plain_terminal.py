@@ -2,96 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pty
 import re
-import select
 import signal
-import struct
-import subprocess
-import sys
-import termios
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crushgame.saves.store import Store
-from tests.conftest import CHECKOUT, STORIES
+from tests.conftest import STORIES
+from tests.talking import PATIENCE, Terminal, started, talk, terminal
 
 FORK = STORIES / "fork.yaml"
-
-
-class Terminal:
-    """The program in a terminal of 100 columns, as far as bytes go."""
-
-    def __init__(self, process: subprocess.Popen[bytes], master: int) -> None:
-        self.process = process
-        self.master = master
-        self.output = ""
-
-    def until(self, words: str) -> str:
-        """Read on until these words have come, and return everything since they were last waited for."""
-        deadline = time.monotonic() + 15
-        while words not in self.output:
-            ready, _, _ = select.select([self.master], [], [], max(0.0, deadline - time.monotonic()))
-            assert ready, f"{words!r} did not come; this did: {self.output!r}"
-            try:
-                chunk = os.read(self.master, 4096)
-            except OSError:  # how Linux says that the other side has closed
-                chunk = b""
-            assert chunk, f"the output ended before {words!r}: {self.output!r}"
-            self.output += chunk.decode().replace("\r\n", "\n")
-        before, _, self.output = self.output.partition(words)
-        return before + words
-
-    def type(self, text: str) -> None:
-        os.write(self.master, text.encode())
-
-    def ends(self) -> int:
-        """Wait for the end, and return the exit code."""
-        while True:
-            try:
-                chunk = os.read(self.master, 4096)
-            except OSError:
-                break
-            if not chunk:
-                break
-            self.output += chunk.decode().replace("\r\n", "\n")
-        return self.process.wait(15)
-
-
-def started(cwd: Path, slave: int, *arguments: str | Path, **env: str) -> subprocess.Popen[bytes]:
-    """Start the program with `slave` as the terminal of a session of its own, so that Ctrl-C and hanging up reach it."""
-    take_it = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-    program = [sys.executable, "-m", "crushgame", *map(str, arguments)]
-    return subprocess.Popen(
-        [sys.executable, "-c", take_it, *program],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "TERM": "xterm-256color", **env},
-        start_new_session=True,
-    )
-
-
-@contextmanager
-def terminal(cwd: Path, *arguments: str | Path, **env: str) -> Iterator[Terminal]:
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    modes = termios.tcgetattr(slave)
-    with started(cwd, slave, *arguments, **env) as process:
-        os.close(slave)
-        try:
-            yield Terminal(process, master)
-            assert termios.tcgetattr(master)[3] == modes[3], "the terminal was left in another mode"
-        finally:
-            process.kill()
-            os.close(master)
 
 
 def test_on_a_terminal_prose_is_wrapped_and_names_are_coloured(tmp_path: Path) -> None:
@@ -125,6 +50,13 @@ def test_lines_are_as_wide_as_a_narrow_terminal(tmp_path: Path) -> None:
         opening = player.until("> ")
         assert max(map(len, opening.splitlines())) <= 30
         assert "Type the number of an option\nto choose it, or help.\n" in opening
+
+
+def test_a_command_line_that_is_wrong_sends_no_code_to_the_terminal(tmp_path: Path) -> None:
+    with terminal(tmp_path, "play", FORK, "a\x1b]0;b\x07\x1b[2J\u202ec") as player:
+        assert player.ends() == 2
+        assert "Got unexpected extra argument (a]0;bc)" in player.output
+        assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", player.output) is None
 
 
 def test_at_the_end_a_terminal_is_asked_what_next(tmp_path: Path) -> None:
@@ -185,59 +117,35 @@ def test_a_terminal_window_that_is_closed_leaves_a_save(tmp_path: Path) -> None:
     process = started(tmp_path, slave, "play", FORK, "--plain", "--saves", "saves")
     os.close(slave)
     player = Terminal(process, master)
-    player.until("> ")
-    player.type("Kim\n")
-    player.until("> ")
-    os.close(master)
-    assert process.wait(15) == 128 + signal.SIGHUP
+    try:
+        player.until("> ")
+        player.type("Kim\n")
+        player.until("> ")
+        os.close(master)
+        assert process.wait(PATIENCE) == 128 + signal.SIGHUP
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
     assert_decisions(tmp_path / "saves", 1)
 
 
 def test_a_reader_that_goes_away_ends_the_game_saved_and_without_a_word(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crushgame", "play", str(FORK), "--plain", "--saves", "saves"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    with process.stdin, process.stderr:
-        process.stdin.write(b"Kim\n")
-        process.stdin.flush()
-        printed = b""
-        while printed.count(b"\n> ") < 2:
-            chunk = os.read(process.stdout.fileno(), 4096)
-            assert chunk
-            printed += chunk
-        process.stdout.close()
-        process.stdin.write(b"1\n")
-        process.stdin.flush()
-        assert process.wait(15) == 128 + signal.SIGPIPE
-        assert process.stderr.read() == b""
+    with talk(tmp_path, "play", FORK, "--plain", "--saves", "saves") as game:
+        game.type("Kim")
+        game.output.close()
+        game.write(b"1\n")
+        assert game.process.wait(PATIENCE) == 128 + signal.SIGPIPE
+        assert game.errors.read() == b""
     assert_decisions(tmp_path / "saves", 2)
 
 
 def test_a_signal_is_heard_while_nobody_reads_what_is_printed(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "crushgame", "play", str(FORK), "--plain", "--saves", "saves"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process.stdin, process.stdout:
-        process.stdin.write(b"Kim\n" + b"history\n" * 1000)  # far more than a pipe holds
-        process.stdin.flush()
+    with talk(tmp_path, "play", FORK, "--plain", "--saves", "saves") as game:
+        game.write(b"Kim\n" + b"history\n" * 1000)  # far more than a pipe holds
         time.sleep(1.0)
-        assert process.poll() is None
-        process.terminate()
-        assert process.wait(15) == 128 + signal.SIGTERM
+        assert game.process.poll() is None
+        game.process.terminate()
+        assert game.process.wait(PATIENCE) == 128 + signal.SIGTERM
     assert_decisions(tmp_path / "saves", 1)
 
 

@@ -74,6 +74,14 @@ def test_a_name_plate_and_a_stressed_word_are_coloured_across_a_line_break() -> 
     assert painted(words, 10, colour=False) == "Mo: never\n  say\n  never"
 
 
+@pytest.mark.parametrize("code", ["\x1b[2J", "\x9b2J", "\x07", "\r", "\u202e", "\x7f", "\ud800"])
+def test_a_code_that_could_steer_a_terminal_is_left_out_of_any_paragraph(code: str) -> None:
+    words = Words(f"Mo: n{code}ever", plate=3, colour="36", emphasis=((4, 9),))
+    for shown in (painted(words, 40, colour=True), painted(words, 0, colour=False)):
+        assert code not in shown
+        assert shown.startswith("Mo: n")
+
+
 @given(text=PROSE, columns=st.integers(1, 40), hang=st.integers(0, 4))
 def test_wrapping_keeps_every_word_and_stays_within_the_width_where_words_allow(text: str, columns: int, hang: int) -> None:
     lines = painted(Words(text, hang=hang), columns, colour=False).split("\n")
@@ -111,13 +119,35 @@ def test_a_colour_is_one_of_the_sixteen_that_a_terminal_has_or_none(name: str, s
 # ---- input -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_command_is_its_whole_word_in_any_case_and_only_two_take_a_name() -> None:
+def test_a_command_is_its_whole_word_in_any_case_and_few_take_words_after_it() -> None:
     assert command_in("BACK") == ("back", "")
     assert command_in("save  My name ") == ("save", "My name")
+    assert command_in("folder ~/My games") == ("folder", "~/My games")
     assert command_in("?") == ("help", "")
+    assert command_in("As it  was") == ("as it was", "")
     for line in ("back to bed", "sav", "", "saved", "help me", "1"):
         assert command_in(line) is None
-    assert set(COMMANDS) == {"back", "forward", "again", "history", "save", "load", "help", "quit"}
+    assert set(COMMANDS) == {
+        "back",
+        "forward",
+        "again",
+        "history",
+        "save",
+        "load",
+        "folder",
+        "export",
+        "as it was",
+        "help",
+        "quit",
+    }
+
+
+def test_a_command_with_words_after_it_gives_way_to_an_option_that_begins_so() -> None:
+    offers = (Offer("a", "Save the cat."), Offer("b", "Folder of *maps*, please."), Offer("c", "Load it.", locked="Too heavy."))
+    for line in ("save the", "SAVE THE CAT", "folder of maps", "load it"):
+        assert command_in(line, offers) is None
+    for line in ("save the dog", "folder of", "save", "folder"):
+        assert (command_in(line, offers) is None) is (line == "folder of")
 
 
 @given(

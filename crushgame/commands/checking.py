@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, can_show, refuse, say, screen_width, show, style
-from crushgame.library import StoryFiles, Trouble, find, stories_in
+from crushgame.library import StoryFiles, Trouble, find_all
 from crushgame.story import Reading, read
 from crushgame.story.collector import collector_paused
 from crushgame.story.report import UnknownCode, summary
@@ -19,13 +19,15 @@ from crushgame.story.report import UnknownCode, summary
 if TYPE_CHECKING:
     from crushgame.check.odds.players import Player
     from crushgame.check.proof import Proof
+    from crushgame.check.sets.explore import Budget
     from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import Interruptible
+    from crushgame.commands.fitting import SavesIn
 
 
 class Asked(NamedTuple):
     """What is asked of a check: how to report (text, json, github or html), how long it may take for each story in seconds
-    and in megabytes, whether to work out odds and for which player, and the folder for walks, or None.
+    and in megabytes, whether to work out odds and for which player, the folder for walks, and that of saves to replay, or None.
     """
 
     form: str
@@ -34,33 +36,34 @@ class Asked(NamedTuple):
     odds: bool
     weights: Mapping[str, int]
     walks: str | None
+    saves: str | None = None
 
 
 def check(names: tuple[str, ...], asked: Asked) -> int:
     """Check each story, or each one directly below a folder of them, and report. Returns the exit code."""
-    from crushgame.check.show.report import as_github, as_json, verdict
     from crushgame.commands.clocks import Interruptible
 
-    found = [find(name) for given in names for name in stories_in(given)]
+    found = [one for given in names for one in find_all(given)]
     stories = [story for story in found if isinstance(story, StoryFiles)]
     if asked.form == "html" and len(found) != 1:
         return refuse("A page is about one story: name one.")
     reported: list[Reported] = []
     with Interruptible() as interruptible:
+        saves = _saves_in(asked.saves, asked, interruptible) if asked.saves is not None else None
+        if isinstance(saves, str):
+            code = refuse(saves)
+            return ENDED_BY_SIGNAL + interruptible.signal if interruptible.is_interrupted else code
         for story in stories:
             if interruptible.is_interrupted:
                 break
             one = _checked(story, asked, interruptible)
+            if saves is not None and one.reading.program is not None:
+                one = one._replace(saves=saves.fit(one.reading.program, interruptible, _budget(asked)))
             reported.append(one)
             if asked.form == "text":
                 show(_text(one) + "\n")
-    if asked.form == "json":
-        say(as_json(reported))
-    elif asked.form == "github":
-        sys.stdout.write(as_github(reported) + "\n" if reported else "")
-    elif asked.form == "html" and reported:
-        sys.stdout.write(_page(reported[0]))
-    code = ERRORS if any(verdict(one.proof, one.reading) in ("errors", "unproved") for one in reported) else FINE
+    _print(asked.form, reported)
+    code = ERRORS if any(map(_is_wrong, reported)) else FINE
     if asked.walks is not None:
         code = _write_walks(asked.walks, reported) or code
     if len(reported) > 1:
@@ -72,14 +75,39 @@ def check(names: tuple[str, ...], asked: Asked) -> int:
     return ENDED_BY_SIGNAL + interruptible.signal if interruptible.is_interrupted else code
 
 
+def _print(form: str, reported: list[Reported]) -> None:
+    """Print what is for a program to read, or the page; the text of each story has been printed when it was ready."""
+    from crushgame.check.show.report import as_github, as_json
+
+    if form == "json":
+        say(as_json(reported))
+    elif form == "github":
+        sys.stdout.write(as_github(reported) + "\n" if reported else "")
+    elif form == "html" and reported:
+        sys.stdout.write(_page(reported[0]))
+
+
+def _is_wrong(one: Reported) -> bool:
+    """Say whether a story has errors, is not proved, or stops a save, or it is not known whether it does."""
+    from crushgame.check.show.report import verdict
+
+    return verdict(one.proof, one.reading) in ("errors", "unproved") or (one.saves is not None and not one.saves.all_stand)
+
+
+def _budget(asked: Asked) -> Budget:
+    """Return what a proof with its odds may take, and the reading of saves, and the replaying of them: each as much."""
+    from crushgame.check.sets.explore import Budget
+
+    return Budget(asked.seconds, asked.megabytes)
+
+
 def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> Reported:
     from crushgame.check.odds.odds import odds_of
     from crushgame.check.prove import prove
-    from crushgame.check.sets.explore import Budget
     from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import CutShort
 
-    with collector_paused(), interruptible.clock(Budget(asked.seconds, asked.megabytes)) as clock:
+    with collector_paused(), interruptible.clock(_budget(asked)) as clock:
         reading = read(story.everything)
         program = reading.program
         began = monotonic()
@@ -92,6 +120,21 @@ def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> R
                 odds = odds.why
             proof = proof._replace(no_odds=odds) if isinstance(odds, str) else proof._replace(odds=odds)
     return Reported(story.name, reading, proof)
+
+
+def _saves_in(folder: str, asked: Asked, interruptible: Interruptible) -> SavesIn | str:
+    """Return the saves of a folder, or a sentence about why there are none to be had."""
+    from crushgame.commands.clocks import CutShort
+    from crushgame.commands.fitting import SavesIn
+
+    try:
+        with interruptible.clock(_budget(asked)) as clock:
+            saves = interruptible.attempt(clock, lambda: SavesIn(folder))
+    except NotADirectoryError:
+        return f"{folder} is no folder: --saves takes one with saves in it."
+    except OSError as error:
+        return f"{folder} cannot be read: {(error.strerror or 'unknown reason').lower()}."
+    return f"The saves in {folder} were not all read: {saves.why}." if isinstance(saves, CutShort) else saves
 
 
 def _unproved(reading: Reading, why: str, seconds: float) -> Proof:
@@ -120,9 +163,12 @@ def _times(weight: int) -> str:
 
 
 def _text(one: Reported) -> str:
+    from crushgame.check.show.fitting import table
     from crushgame.check.show.report import text
 
-    return text(one.proof, one.reading, one.name, screen_width(), style=style(), ascii_only=not can_show("█▏"))
+    dress = style()
+    told = text(one.proof, one.reading, one.name, screen_width(), style=dress, ascii_only=not can_show("█▏"))
+    return f"{told}\n\n{table(one.saves, screen_width(), dress)}" if one.saves else told
 
 
 def _page(one: Reported) -> str:

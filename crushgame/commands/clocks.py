@@ -16,6 +16,7 @@ from types import FrameType, TracebackType
 from typing import NamedTuple, Self, TypeVar
 
 from crushgame.check.sets.explore import Budget, Clock
+from crushgame.commands.memory import memory_bounded
 from crushgame.story.printable import one_line
 
 _CLEAR = "\r\x1b[K"
@@ -114,7 +115,8 @@ class Interruptible:
         try:
             try:
                 self._arm(clock)
-                return work()
+                with memory_bounded(clock.budget.megabytes):
+                    return work()
             finally:
                 self._disarm()
         except _Overdue:
@@ -123,6 +125,8 @@ class Interruptible:
             return CutShort(stopped if self.signal else "one step of it took longer than the time there was")
         except MemoryError:
             return CutShort("memory ran out")
+        except RecursionError:
+            return CutShort("one way through the story is too long to be followed in one piece")
 
     def _arm(self, clock: Clock) -> None:
         left = clock.began + clock.budget.seconds - monotonic()

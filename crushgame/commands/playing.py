@@ -7,22 +7,34 @@ when they are the one that plays.
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say, unwritten
 from crushgame.library import DEFAULT, Trouble, find, shipped, walk_in
 from crushgame.opening import Wish
+from crushgame.shell import quoted
 from crushgame.story.collector import collector_paused
 from crushgame.story.printable import clean
 
 if TYPE_CHECKING:
     from crushgame.check.walks.walkfile import WalkFile
     from crushgame.opening import Table
+    from crushgame.saves.store import Entry, Store
     from crushgame.story import Reading
     from crushgame.story.program import Program
+
+
+class Playable(NamedTuple):
+    """A story that can be played: `sources` are its files (name to text), `command` what to type to play on plainly,
+    apart from the folder of saves. `is_kept_copy` says that it is the copy beside a save, for want of the story itself.
+    """
+
+    program: Program
+    sources: Mapping[str, str]
+    command: str
+    is_kept_copy: bool = False
 
 
 def open_title(saves: str | None) -> int:
@@ -59,9 +71,14 @@ def play(name: str, wish: Wish, saves: str | None, *, plain: bool, walk: str | N
         if isinstance(begun, int):
             return begun
         wish = begun
+    story = Playable(reading.program, reading.sources, f"crushgame play {quoted(name)} --plain")
+    return _play(story, wish, saves, plain)
+
+
+def _play(story: Playable, wish: Wish, saves: str | None, plain: bool) -> int:
     if plain or not is_full_terminal(os.environ):
-        return _play_plainly(name, reading, wish, saves)
-    return _play_in_app(name, reading, wish, saves)
+        return _play_plainly(story, wish, saves)
+    return _play_in_app(story, wish, saves)
 
 
 def _walk_in(path: str, program: Program) -> WalkFile | str:
@@ -87,20 +104,40 @@ def _from_scene(wish: Wish, reading: Reading, scene: str) -> Wish | int:
     return way if isinstance(way, int) else wish._replace(walk=WalkFile(way.walk, seed), beat=way.beat, said=way.said)
 
 
-def play_from(save: str, plain: bool, saves: str | None) -> int:
-    """Play on from the save that `save` names, which holds for stories that ship, and return the exit code."""
+def play_from(save: str, plain: bool, saves: str | None, *, as_it_was: bool = False) -> int:
+    """Play on from the save that `save` names, in its story if that ships, else in the copy kept beside the save.
+
+    With `as_it_was` it is that copy in any case. Returns the exit code.
+    """
     from crushgame.commands.saving import open_store
-    from crushgame.moments import find_entry, name_of
+    from crushgame.moments import find_game
 
     store = open_store(saves)
-    entry = store if isinstance(store, str) else find_entry(store, save)
+    entry = store if isinstance(store, str) else find_game(store, save)
     if isinstance(entry, str):
         return refuse(entry)
-    story, name = entry.slot.story_folder, name_of(entry)
-    if story not in [shipped_story.id for shipped_story in shipped()]:
-        how = f"crushgame play FILE --slot {shlex.quote(name)}"
-        return refuse(f"Its story, {story}, is not one that ships. Play on with `{how}`, where FILE is the story.")
-    return play(story, Wish(slot=entry.slot.folder), saves, plain=plain)
+    assert not isinstance(store, str)
+    folder = entry.slot.story_folder
+    wish = Wish(slot=entry.slot.folder, as_it_was=as_it_was)
+    if folder in [story.id for story in shipped()]:
+        return play(folder, wish, saves, plain=plain)
+    kept = _kept(store, entry, saves)
+    return refuse(kept) if isinstance(kept, str) else _play(kept, wish, saves, plain)
+
+
+def _kept(store: Store, entry: Entry, saves: str | None) -> Playable | str:
+    from crushgame.moments import name_of, taken
+    from crushgame.saves.reopening import story_of
+
+    moment = taken(store, entry)
+    if isinstance(moment, str):
+        return moment
+    kept = story_of(store.root, moment.record)
+    if isinstance(kept, str):
+        command = f"crushgame play FILE --slot {quoted(name_of(entry))}" + (f" --saves {quoted(saves)}" if saves else "")
+        return f"{kept} `{command}`, where FILE is the story, plays it in the story of today."
+    command = f"crushgame saves load {quoted(entry.slot.story_folder)} --plain"
+    return Playable(kept.program, kept.sources, command, is_kept_copy=True)
 
 
 def is_full_terminal(environment: Mapping[str, str]) -> bool:
@@ -109,21 +146,20 @@ def is_full_terminal(environment: Mapping[str, str]) -> bool:
     return all(stream and stream.isatty() for stream in streams) and environment.get("TERM", "") not in ("", "dumb")
 
 
-def _play_in_app(name: str, reading: Reading, wish: Wish, saves: str | None) -> int:
+def _play_in_app(story: Playable, wish: Wish, saves: str | None) -> int:
     from crushgame.opening import opened
     from crushgame.tui.app import Begun, run
 
-    table = _table(name, reading, saves)
+    table = _table(story, saves)
     game = opened(table, wish)
-    return refuse(game) if isinstance(game, str) else run(saves, Begun(game.game, table.sources, game.notes))
+    return refuse(game) if isinstance(game, str) else run(saves, Begun(game.game, table, game.notes, game.edited))
 
 
-def _play_plainly(name: str, reading: Reading, wish: Wish, saves: str | None) -> int:
+def _play_plainly(story: Playable, wish: Wish, saves: str | None) -> int:
     from crushgame.plain_console import Console, Interrupted
     from crushgame.plain_words import greeting
 
-    assert reading.program is not None
-    title = greeting(reading.program.story)
+    title = greeting(story.program.story)
     # The title comes before the rest is loaded: a reader can begin with it. Where there may be no game it has to wait.
     greets_first = wish.slot is None and wish.start != "continue"
     with Console() as console:
@@ -135,21 +171,19 @@ def _play_plainly(name: str, reading: Reading, wish: Wish, saves: str | None) ->
         from crushgame.opening import opened
         from crushgame.plain import Player
 
-        table = _table(name, reading, saves)
+        table = _table(story, saves)
         game = opened(table, wish)
         if isinstance(game, str):
             return refuse(game)
         return Player(table, console, game, () if greets_first else title).play()
 
 
-def _table(name: str, reading: Reading, saves: str | None) -> Table:
+def _table(story: Playable, saves: str | None) -> Table:
     from crushgame.opening import Table
     from crushgame.saves.store import Store
     from crushgame.saves.where import where
 
-    assert reading.program is not None
-    command = f"crushgame play {shlex.quote(name)} --plain" + (f" --saves {shlex.quote(saves)}" if saves else "")
-    return Table(Store(where(saves)), reading.program, reading.sources, command)
+    return Table(Store(where(saves)), *story, saves=saves or "")
 
 
 def _refuse_broken(reading: Reading, name: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from crushgame.commands.output import FINE, refuse, say
-from crushgame.moments import all_entries, find_anywhere, find_entry, reference
+from crushgame.moments import all_entries, find_anywhere, find_entry, find_game, reference, taken
 from crushgame.saves.disk import Refusal
 from crushgame.saves.notes import when
 from crushgame.saves.store import Entry, Store
@@ -72,6 +72,30 @@ def take_in(chosen: str | None, file: str) -> int:
     if isinstance(taken, Refusal):
         return refuse(taken.sentence)
     say(f"Taken in as {taken.slot.story_folder}/{taken.record.name}.")
+    return FINE
+
+
+def copy_story(chosen: str | None, save: str, folder: str) -> int:
+    """Write the files of the story that `save` was made with into a new folder."""
+    from crushgame.saves.exchange import export_story
+    from crushgame.saves.sealed import Damage
+    from crushgame.saves.stories import kept_story
+
+    store = open_store(chosen)
+    entry = store if isinstance(store, str) else find_game(store, save)
+    if isinstance(entry, str):
+        return refuse(entry)
+    assert not isinstance(store, str)
+    moment = taken(store, entry)
+    if isinstance(moment, str):
+        return refuse(moment)
+    files = kept_story(store.root, moment.record.story, moment.record.fingerprint)
+    if isinstance(files, Damage):
+        return refuse(f"That story is not to be had. {files.reason}")
+    refused = export_story(files, folder)
+    if refused:
+        return refuse(refused.sentence)
+    say(f"{moment.record.title}, as it was when this was saved, is in {folder}.")
     return FINE
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from crushgame.check.walks.trials import Verdict, run
 from crushgame.commands.output import ERRORS, FINE, count, refuse, say
-from crushgame.library import StoryFiles, Trouble, find, stories_in
+from crushgame.library import StoryFiles, Trouble, find_all
 from crushgame.story import Reading, read
 from crushgame.story.diagnostics import Finding
 from crushgame.story.printable import clean, one_line
@@ -39,7 +39,7 @@ def test(names: tuple[str, ...], form: str) -> int:
 
     Returns the exit code.
     """
-    found = [find(name) for given in names for name in stories_in(given)]
+    found = [one for given in names for one in find_all(given)]
     tested = [_tested(story) for story in found if isinstance(story, StoryFiles)]
     findings = [finding for one in tested for finding in one.findings]
     if form == "json":

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from crushgame.play.beats import AskBeat, Beat, ChoiceBeat, Decision, EndingBeat, Halt, Line, Message, Offer, Place
+from crushgame.play.beats import AskBeat, Beat, ChoiceBeat, Decision, EndingBeat, Halt, Line, Message, Offer, Place, StoryBeat
 from crushgame.play.engine import NotOffered, Turn, answer, begin, choose
 from crushgame.play.remembered import Remembered, line_key, line_keys
 from crushgame.play.state import State, digest
 from crushgame.story.kinds import Flag, Kind, OneOf
 from crushgame.story.printable import one_line
-from crushgame.story.program import Program
+from crushgame.story.program import ChoicePoint, Program
 from crushgame.story.pronouns import accepted
 
 __all__ = ["Earlier", "NotOffered", "Past", "Session", "Snag", "line_key"]
@@ -114,6 +114,11 @@ class Session:
         """How many beats the current turn has before its stop."""
         return len(self._turn.beats)
 
+    @property
+    def turn(self) -> tuple[StoryBeat, ...]:
+        """The beats of the current turn, without its stop."""
+        return tuple(self._turn.beats)
+
     def stand(self, beat: int) -> None:
         """Stand on a beat of the current turn, or on the nearest there is."""
         self.at = max(0, min(beat, self.turn_length))
@@ -124,8 +129,11 @@ class Session:
         if isinstance(stop, ChoiceBeat):
             if decision.scene != stop.scene or not decision.option:
                 return "The story takes another way here now."
-            if not any(offer.id == decision.option and not offer.locked for offer in stop.offers):
-                return "What you chose here is no longer offered."
+            offer = next((offer for offer in stop.offers if offer.id == decision.option), None)
+            if offer is None:
+                return self._why_not_offered(decision)
+            if offer.locked:
+                return "What you chose here cannot be chosen now."
             self._take(decision, choose(self.program, self.state, decision.option))
             return ""
         if isinstance(stop, AskBeat):
@@ -136,6 +144,14 @@ class Session:
             self._take(decision, answer(self.program, self.state, decision.text))
             return ""
         return "The story ends here now."
+
+    def _why_not_offered(self, decision: Decision) -> str:
+        """Say why a choice of its scene does not offer an option: it is gone, or the story has another choice there now."""
+        at = self._turn.state.at
+        others = (point for number, point in enumerate(self.program.code) if number != at and isinstance(point, ChoicePoint))
+        options = (option.id for point in others if point.scene == decision.scene for option in point.options)
+        is_elsewhere = decision.option in options
+        return "The story has another choice here now." if is_elsewhere else "What you chose here is no longer offered."
 
     # ---- where the game stands ----
 
@@ -159,6 +175,12 @@ class Session:
             for offer in stop.offers
         ]
         return ChoiceBeat(stop.scene, stop.id, tuple(offers))
+
+    @property
+    def question(self) -> AskBeat | None:
+        """The question that the current turn leads up to, if it is one."""
+        stop = self._turn.stop
+        return stop if isinstance(stop, AskBeat) else None
 
     @property
     def state(self) -> State:
@@ -300,7 +322,7 @@ class Session:
         values: dict[str, int | str] = {}
         for slot, value in zip(self.program.slots, state.values, strict=True):
             if slot.kept:
-                values[slot.name] = _in_words(slot.kind, value)
+                values[slot.name] = in_words(slot.kind, value)
         for text, words in zip(self.program.texts, state.texts, strict=True):
             if text.kept:
                 values[text.name] = words
@@ -313,7 +335,8 @@ def _fitting(stop: AskBeat, text: str) -> str:
     return accepted(words) if stop.about == "pronouns" else words
 
 
-def _in_words(kind: Kind, value: int) -> int | str:
+def in_words(kind: Kind, value: int) -> int | str:
+    """Return the value of a slot as an author would write it: a number, a word, `yes` or `no`."""
     if isinstance(kind, OneOf):
         return kind.names[value]
     return ("no", "yes")[value] if isinstance(kind, Flag) else value

@@ -5,6 +5,8 @@ Knows where a game stands and what it remembers. Must not know what was said on 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -27,8 +29,8 @@ class State(NamedTuple):
 def digest(program: Program, state: State) -> str:
     """Return 16 hexadecimal digits of what the author of a story would say of a state.
 
-    That is where it stands, by name, and what every declared variable and text holds: no address and no counter, so that an
-    edit elsewhere in the story leaves it as it was. The same on every machine and version of Python.
+    That is where it stands and where it will come back to, by name, and what every declared variable and text holds: no address
+    and no counter, so that an edit elsewhere in the story leaves it as it was. The same on every machine and version of Python.
     """
     point = program.code[state.at]
     stands = point.ending if isinstance(point, Finish) else ""
@@ -38,4 +40,13 @@ def digest(program: Program, state: State) -> str:
         stands = f"{point.scene}.{point.about}"
     values = sorted((slot.name, value) for slot, value in zip(program.slots, state.values, strict=True) if not slot.is_counter)
     texts = sorted((text.name, words) for text, words in zip(program.texts, state.texts, strict=True))
-    return sha256(repr((stands, values, texts, len(state.stack), state.seed)).encode()).hexdigest()[:16]
+    back = scenes_of(program, state.stack) or 0
+    return sha256(repr((stands, values, texts, back, state.seed)).encode()).hexdigest()[:16]
+
+
+def scenes_of(program: Program, addresses: Sequence[int]) -> tuple[str, ...]:
+    """Return the scene in which each of these instructions stands."""
+    if not addresses:
+        return ()
+    starts = sorted((scene.start, scene.id) for scene in program.scenes.values())
+    return tuple(starts[bisect_right(starts, (address, "\uffff")) - 1][1] for address in addresses)

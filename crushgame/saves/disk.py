@@ -38,10 +38,10 @@ class Refusal(NamedTuple):
 _SENTENCES = {
     errno.ENOSPC: ("disk-full", "The disk is full. Make some room and save again."),
     errno.EDQUOT: ("disk-full", "Your share of the disk is full. Make some room and save again."),
-    errno.EFBIG: ("disk-full", "The disk takes no file of this size. Save somewhere else with --saves."),
-    errno.EACCES: ("not-allowed", "Writing to {path} is not allowed. Choose another folder with --saves."),
-    errno.EPERM: ("not-allowed", "Writing to {path} is not allowed. Choose another folder with --saves."),
-    errno.EROFS: ("read-only", "{path} can only be read. Choose another folder with --saves."),
+    errno.EFBIG: ("disk-full", "The disk takes no file of this size. Save somewhere else."),
+    errno.EACCES: ("not-allowed", "Writing to {path} is not allowed. Choose another folder."),
+    errno.EPERM: ("not-allowed", "Writing to {path} is not allowed. Choose another folder."),
+    errno.EROFS: ("read-only", "{path} can only be read. Choose another folder."),
     errno.ENOENT: ("missing", "The folder {path} is not there any more. Save again to make it anew."),
     errno.ENOTDIR: ("in-the-way", "Something that is not a folder is in the way at {path}. Move it and save again."),
     errno.EISDIR: ("in-the-way", "A folder is in the way at {path}. Move it and save again."),
@@ -50,19 +50,41 @@ _SENTENCES = {
     errno.ENXIO: ("in-the-way", "Something that is not a file is in the way at {path}. Move it and save again."),
     errno.EMFILE: ("too-many-files", "Too many files are open. Close another program and save again."),
     errno.ENFILE: ("too-many-files", "Too many files are open. Close another program and save again."),
-    errno.EIO: ("disk-fault", "The disk did not keep what was written to it. Save somewhere else with --saves."),
+    errno.EIO: ("disk-fault", "The disk did not keep what was written to it. Save somewhere else."),
     errno.EAGAIN: ("busy", "Another crushgame is busy saving at the same place. Save again in a moment."),
 }
 
 
 def refusal(error: OSError, path: str) -> Refusal:
     """Return the plain words for a fault of the disk, met at or below `path`."""
-    shown = one_line(path, 300)
     known = _SENTENCES.get(error.errno or 0)
+    if known and known[0] == "in-the-way":
+        path = _obstacle(path)
+    shown = one_line(path, 300)
     if known:
         return Refusal(known[1].format(path=shown), shown, known[0])
     cause = one_line(error.strerror or type(error).__name__)
-    return Refusal(f"{shown} could not be written ({cause}). Choose another folder with --saves.", shown, "disk-fault")
+    return Refusal(f"{shown} could not be written ({cause}). Choose another folder.", shown, "disk-fault")
+
+
+def unread(error: OSError, path: str) -> Refusal:
+    """Return the plain words for a fault of the disk, met on reading at or below `path`. Never raises."""
+    shown = one_line(path, 300)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Refusal(f"{shown} may not be read: you have no permission.", shown, "not-allowed")
+    if error.errno == errno.EIO:
+        return Refusal("The disk would not give it up.", shown, "disk-fault")
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return Refusal("Too many files are open. Close another program and try again.", shown, "too-many-files")
+    cause = one_line(error.strerror or type(error).__name__)
+    return Refusal(f"{shown} could not be read ({cause}).", shown, "unreadable")
+
+
+def _obstacle(path: str) -> str:
+    """Return what is there of a path: the path itself, or what stands where the first of its folders should be made."""
+    while not os.path.lexists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    return path
 
 
 def read_file(path: str, limit: int, *, follow: bool = False) -> bytes | Damage:
@@ -79,7 +101,7 @@ def read_file(path: str, limit: int, *, follow: bool = False) -> bytes | Damage:
     try:
         return _read_open(descriptor, limit)
     finally:
-        os.close(descriptor)
+        let_go(descriptor)
 
 
 def _read_open(descriptor: int, limit: int) -> bytes | Damage:
@@ -129,8 +151,11 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[written:]
 
 
-def publish(temporary: str, final: str) -> None:
-    """Give a finished file its name. Raises FileExistsError rather than take a name that is in use."""
+def publish(temporary: str, final: str, *, alone: bool = False) -> None:
+    """Give a finished file its name. Raises FileExistsError rather than take a name that is in use.
+
+    `alone` says that the caller holds a lock against all others who would take that name.
+    """
     try:
         os.link(temporary, final)
     except FileExistsError:
@@ -138,15 +163,29 @@ def publish(temporary: str, final: str) -> None:
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        _rename_to_new_name(temporary, final)
+        _rename_to_new_name(temporary, final, alone)
 
 
-def _rename_to_new_name(temporary: str, final: str) -> None:
-    """For disks without hard links (memory cards). Looking first is safe enough under the lock that our callers
-    hold."""
-    if os.path.lexists(final):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), final)
-    os.rename(temporary, final)
+def _rename_to_new_name(temporary: str, final: str, alone: bool) -> None:
+    """For disks without hard links (memory cards). Under a lock it is enough to look first; else the name is first taken
+    with an empty file, as only one can, and a kill just then leaves that behind."""
+    if alone:
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), final)
+        os.rename(temporary, final)
+        return
+    os.close(os.open(final, _CREATE, 0o600))
+    try:
+        os.replace(temporary, final)
+    except OSError:
+        remove(final)
+        raise
+
+
+def let_go(descriptor: int) -> None:
+    """Close a file to which nothing was written that counts. Never raises: it is closed even when the system complains."""
+    with suppress(OSError):
+        os.close(descriptor)
 
 
 def remove(path: str) -> None:
@@ -165,18 +204,28 @@ def sync_folder(path: str) -> None:
             if error.errno not in _NO_SYNC_OF_FOLDERS:
                 raise
         finally:
-            os.close(descriptor)
+            let_go(descriptor)
 
 
 def make_folders(root: str, *names: str) -> str:
     """Make `root` and the folders below it, one in another, and return the innermost. Each is pushed to the disk.
 
-    The root may be reached through links; nothing below it may be one.
+    The root may be reached through links; nothing below it may be one. When it fails, what it made is removed again.
     """
     if not os.path.isabs(root):  # a home folder that could not be found leaves a path that starts with ~
         raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), root)
-    _make_root(root)
-    path = root
+    made: list[str] = []
+    try:
+        _make_root(root, made)
+        return _make_below(root, names, made)
+    except OSError:
+        for path in reversed(made):
+            with suppress(OSError):  # somebody else may be using it already
+                os.rmdir(path)
+        raise
+
+
+def _make_below(path: str, names: tuple[str, ...], made: list[str]) -> str:
     for name in names:
         parent, path = path, os.path.join(path, name)
         try:
@@ -185,11 +234,12 @@ def make_folders(root: str, *names: str) -> str:
             if not stat.S_ISDIR(os.lstat(path).st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path) from None
         else:
+            made.append(path)
             sync_folder(parent)
     return path
 
 
-def _make_root(root: str) -> None:
+def _make_root(root: str, made: list[str]) -> None:
     missing: list[str] = []
     path = root
     while not os.path.isdir(path) and os.path.dirname(path) != path:
@@ -198,7 +248,9 @@ def _make_root(root: str) -> None:
     for path in reversed(missing):
         with suppress(FileExistsError):  # another process was quicker; if it is no folder, the next step says so
             os.mkdir(path, 0o700)
-        sync_folder(os.path.dirname(path))
+            made.append(path)
+        with suppress(PermissionError):  # a folder that may be written in but not read
+            sync_folder(os.path.dirname(path))
 
 
 def remove_folder(path: str, put_aside: str) -> None:

@@ -6,14 +6,19 @@ disk never stops a game: it is a sentence in `trouble`, and the next save tries 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from crushgame.play.beats import EndingBeat, Line, Message
-from crushgame.play.session import Earlier, Session, Snag
+from crushgame.play.renaming import values_now
+from crushgame.play.replay import Fit
+from crushgame.play.session import Session, line_key
 from crushgame.play.walk import Walk, go
+from crushgame.saves.berths import berth_of
 from crushgame.saves.disk import Refusal
+from crushgame.saves.exchange import export_to
+from crushgame.saves.found import Found
 from crushgame.saves.generations import Written
 from crushgame.saves.locks import Hold
 from crushgame.saves.names import (
@@ -24,12 +29,15 @@ from crushgame.saves.names import (
     named_slot,
     new_game_id,
     quick_slot,
+    story_folder,
 )
-from crushgame.saves.profile import Added, Known, load_profile, merge_profile
+from crushgame.saves.notes import saved_meanwhile
+from crushgame.saves.profile import Added, Known, carry_profile, load_profile, merge_profile
 from crushgame.saves.record import LONGEST_LINE, LONGEST_PICTURE, Record, fit_seed
+from crushgame.saves.reopening import Reopened, earlier_in
 from crushgame.saves.slots import SlotWriter
-from crushgame.saves.store import Loaded, Store
-from crushgame.saves.stories import keep_story
+from crushgame.saves.store import Store
+from crushgame.saves.stories import forget_unneeded, keep_story
 from crushgame.story.printable import one_line
 from crushgame.story.program import Program
 
@@ -40,16 +48,8 @@ _RESERVED = frozenset(("quick", QUICK_SAVE_NAME.casefold(), AUTOSAVE_NAME.casefo
 LONGEST_PAUSE = 300.0
 """Seconds of play counted between two saves at most: who leaves a game open overnight has not played all night."""
 
-LEADS_ELSEWHERE = (
-    "What you decided leads elsewhere now than when this was saved, so this is a copy of the game; the save stays as it is."
-)
 
-
-class Resumed(NamedTuple):
-    """A game taken up from a save. `snag` is where the story no longer fits what was decided, or None."""
-
-    game: Game
-    snag: Snag | None
+COPIED = "This game is open in another window, so it goes on as a copy of its own."
 
 
 class Game:
@@ -57,7 +57,9 @@ class Game:
     always.
 
     `id` is 12 hex digits. `saved` says whether what has been decided is safely on the disk; `trouble` is empty or a
-    plain sentence about why it is not; `note` is empty or a sentence to show the player once, at the start.
+    plain sentence about why it is not; `note` is empty or a sentence to show the player once, at the start; `meanwhile` is
+    empty or a sentence about the last quick or named save: another window had saved in that place. `aside` is empty or a
+    sentence about the last autosave to show once, such as that the story could not be kept beside it; who shows it empties it.
     """
 
     def __init__(self, store: Store, session: Session, game: str, *, known: Known, writer: SlotWriter) -> None:
@@ -65,9 +67,12 @@ class Game:
         self.id = game
         self.note = known.note
         self.trouble = ""
+        self.meanwhile = ""
+        self.aside = ""
         self.saved = False
         self._store = store
         self._profile = known.profile
+        self._is_unread = known.is_unread
         self._writer = writer
         self._written: tuple[object, ...] = ()
         self._opened = session.decisions
@@ -78,6 +83,13 @@ class Game:
         self._since = time.monotonic()
         self._after = store.newest_change(session.program.story.id)
         self._sources: Mapping[str, str] | None = None
+        self._told_of_story = ""
+        self._to_carry: tuple[str, ...] = ()
+        self._ids = {game}
+        self._as_it_was = False
+        self._found: tuple[object, ...] | None = None  # where it was taken up: nothing has happened while it stands there
+        self._is_edited = False
+        self._unread: frozenset[str] = frozenset()  # lines of an edited story that were replayed, and by nobody read
         self._left = False
 
     @classmethod
@@ -87,7 +99,8 @@ class Game:
         The game's seed is `seed` as a save can hold it (see `fit_seed`).
         """
         known = load_profile(store.root, program.story.id)
-        session = Session.new(program, fit_seed(seed), known.profile.kept, earlier_in(known))
+        kept = values_now(program.renamed, known.profile.kept)
+        session = Session.new(program, fit_seed(seed), kept, earlier_in(program, known))
         game = new_game_id()
         self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
         self._sources = sources
@@ -101,7 +114,7 @@ class Game:
         it is a game like any other, in a slot of its own.
         """
         known = load_profile(store.root, program.story.id)
-        session, _ = go(program, walk, fit_seed(seed), earlier_in(known))
+        session, _ = go(program, walk, fit_seed(seed), earlier_in(program, known))
         game = new_game_id()
         self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
         self._sources = sources
@@ -109,27 +122,29 @@ class Game:
         return self
 
     @classmethod
-    def resume(cls, store: Store, program: Program, record: Record, sources: Mapping[str, str] | None = None) -> Resumed:
-        """Take a game up from a save.
+    def resume(cls, store: Store, reopened: Reopened) -> Game:
+        """Take a game up from a save. Nothing is written before something happens in it.
 
         It goes on as the same game, in the same autosave slot, unless that would bury something: when it is open in
-        another window, when the autosave knows decisions that this save does not, or when the story has changed so much
-        that not every decision still fits, or that they lead elsewhere. Then it goes on as a copy, and the autosave
-        stays as it is.
+        another window, when the autosave knows decisions that this save does not, or when the story has been edited so much
+        that not every decision still stands, or that they lead elsewhere. Then it goes on as a copy, and the autosave stays
+        as it is.
         """
-        known = load_profile(store.root, record.story)
-        session, snag = Session.resume(program, record.seed, record.carried, record.decisions, record.beat, earlier_in(known))
-        elsewhere = snag is None and session.digest() != record.digest
-        berth = _berth(store, record, fits=snag is None and not elsewhere)
-        self = cls(store, session, berth.game, known=known, writer=berth.writer)
-        self.note = " ".join(part for part in (LEADS_ELSEWHERE if elsewhere else "", berth.note, known.note) if part)
-        self._sources = sources
+        record, replay = reopened.record, reopened.replay
+        berth = berth_of(store, record, fits=replay.fit is Fit.EXACT)
+        self = cls(store, replay.session, berth.game, known=reopened.known, writer=berth.writer)
+        self.note = " ".join(part for part in (berth.note, reopened.known.note) if part)
+        self._sources = reopened.sources
+        self._as_it_was = reopened.is_as_it_was
         self._is_copy = berth.game != record.game
         self._played = record.playtime
-        if berth.is_there:
+        self._found = self._state()
+        self._is_edited = reopened.is_edited
+        self._unread = replay.unread
+        if berth.is_there and not reopened.is_edited:
             self._written = self._state()
             self.saved = True
-        return Resumed(self, snag)
+        return self
 
     def playtime(self) -> float:
         """Return the seconds played, over all sittings of this game; long pauses count in part."""
@@ -142,9 +157,9 @@ class Game:
             return ""
         written = self._autosave(picture)
         self.saved = isinstance(written, Written)
-        self.trouble = written.sentence if isinstance(written, Refusal) else ""
+        self.trouble = written.sentence if isinstance(written, Refusal) else self._carry()
         if self.saved and isinstance(self.session.beat, EndingBeat):
-            self.trouble = self._merge_profile()
+            self.trouble = self._merge_profile() or self.trouble
         return self.trouble
 
     def save_as(self, name: str, picture: str = "") -> str:
@@ -157,6 +172,44 @@ class Game:
     def quick_save(self, picture: str = "") -> str:
         """Save to the one quick save of this story. Returns trouble or an empty string."""
         return self._save_aside(quick_slot(self._story_id), QUICK_SAVE_NAME, picture)
+
+    def move_to(self, store: Store, picture: str = "") -> str:
+        """Save to another folder from now on, at once for the first time. Returns trouble or an empty string; with trouble
+        the game stays with the folder that it had."""
+        if os.path.realpath(store.root) == os.path.realpath(self.root):
+            return self.autosave(picture)
+        before = (self.id, self._store, self._writer, self._settled, self._written, self.saved, self.trouble, self._after)
+        berth = berth_of(store, self.record(), fits=True)  # that folder may hold the same game, and further on
+        self.id, self._store, self._writer = berth.game, store, berth.writer
+        self._ids.add(self.id)
+        self._settled, self._written, self._after = False, (), store.newest_change(self._story_id)
+        trouble = self.autosave(picture)
+        if trouble and not self.saved:
+            self._writer.close()
+            self.id, self._store, self._writer, self._settled, self._written, self.saved, self.trouble, self._after = before
+        else:
+            before[2].close()
+            self._to_carry = (*self._to_carry, before[1].root)
+            self.trouble, trouble = trouble or self._carry(), ""
+        return trouble
+
+    def _carry(self) -> str:
+        """Take what was seen in earlier games along to this folder, from those where that has not worked yet."""
+        while self._to_carry:
+            refused = carry_profile(self._to_carry[0], self._story_id, self.root)
+            if refused:
+                return refused.sentence
+            self._to_carry = self._to_carry[1:]
+        return ""
+
+    def export(self, path: str, picture: str = "", *, overwrite: bool = False) -> Refusal | None:
+        """Copy the game as it stands to a file, as `saves import` takes it. See `export_to`."""
+        return export_to(self.record(picture=picture), path, overwrite=overwrite)
+
+    @property
+    def root(self) -> str:
+        """The folder of saves that this game is saved in."""
+        return self._store.root
 
     def leave(self, picture: str = "") -> str:
         """Save how far the reader has come, add to the profile, and let go of the game. Returns trouble or an empty
@@ -171,13 +224,18 @@ class Game:
         if self.only_walked:
             self._writer.close()
             return self.trouble
-        if self._has_begun() and self._written != self._state():
+        is_gone = self._settled and not self._writer.holds()  # somebody deleted the folder since the last save
+        if self._has_begun() and (is_gone or not (self._state() == self._written or self.is_untouched)):
             self.autosave(picture)
-        forgotten = self._merge_profile() if self._has_begun() else ""
-        trouble = self.trouble or forgotten
+        if self.is_untouched:
+            self.trouble = ""  # what could not be saved has been taken back
+        has_news = self._has_begun() and not (self._is_edited and self.is_untouched)
+        forgotten = self._merge_profile() if has_news else ""
+        trouble = self.trouble or forgotten or self._carry()
         self._writer.close()
         if self._written:
             self._store.make_room(self._story_id)
+            forget_unneeded(self._store.root, story_folder(self._story_id))
         return trouble
 
     def record(self, name: str = AUTOSAVE_NAME, picture: str = "") -> Record:
@@ -202,7 +260,13 @@ class Game:
             picture=picture[:LONGEST_PICTURE],
             saved_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             ending=session.beat.id if isinstance(session.beat, EndingBeat) else "",
+            as_it_was=self._as_it_was,
         )
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether this was taken up from a save and nothing has happened in it since."""
+        return self._found == self._state() and not self._written
 
     @property
     def only_walked(self) -> bool:
@@ -232,8 +296,13 @@ class Game:
                 return trouble
         state = self._state()
         written = self._writer.write(self.record(picture=picture), self._after)
+        if isinstance(written, Refusal) and written.code == "theirs":  # without locks, this is how one knows
+            self._go_on_as_copy()
+            written = self._writer.write(self.record(picture=picture), self._after)
         if isinstance(written, Written):
             self._written = state
+        else:
+            self._settled = False  # whatever was in order on that disk need not be in order still
         return written
 
     def _settle(self) -> Refusal | None:
@@ -241,18 +310,27 @@ class Game:
         if isinstance(claimed, Refusal):
             return claimed
         if claimed is Hold.THEIRS:  # only if it was resumed in another window since it was resumed here
-            self.id = new_game_id()
-            self._writer.close()
-            self._writer = self._store.writer(auto_slot(self._story_id, self.id))
+            self._go_on_as_copy()
             self._writer.claim()
         self._keep_story()
         self._settled = True
         return None
 
+    def _go_on_as_copy(self) -> None:
+        self.id = new_game_id()
+        self._ids.add(self.id)
+        self._writer.close()
+        self._writer = self._store.writer(auto_slot(self._story_id, self.id))
+        self.aside = COPIED
+
     def _keep_story(self) -> None:
         """A story that cannot be kept does not keep a game from being saved."""
-        if self._sources is not None:
-            keep_story(self._store.root, self._story_id, self.session.program.fingerprint, self._sources)
+        if self._sources is None:
+            return
+        refused = keep_story(self._store.root, self._story_id, self.session.program.fingerprint, self._sources)
+        told = f"Your game is saved, but not the story beside it. {refused.sentence}" if refused else ""
+        if told != self._told_of_story:
+            self.aside = self._told_of_story = told
 
     def _save_aside(self, slot: Slot, name: str, picture: str) -> str:
         self._tick()
@@ -260,13 +338,24 @@ class Game:
         writer = self._store.writer(slot)
         written = writer.write(self.record(name, picture), self._after)
         writer.close()
+        found = writer.before
+        self.meanwhile = saved_meanwhile(found.path) if found is not None and self._is_news(found) else ""
         return written.sentence if isinstance(written, Refusal) else ""
+
+    def _is_news(self, found: Found[Record]) -> bool:
+        """Whether another game than this saved there since this one was opened."""
+        return found.value is not None and found.value.game not in self._ids and found.changed > self._after
 
     def _merge_profile(self) -> str:
         session = self.session
         ending = session.beat.id if isinstance(session.beat, EndingBeat) else ""
-        kept = session.kept() if ending and self._brought_it_there() else None
-        added = Added(self.id, kept, session.chosen(), session.read(), ending)
+        has_come_there = bool(ending) and self._brought_it_there()
+        if ending and self._is_edited and session.decisions == self._opened:
+            ending = ""  # what the player decided led elsewhere when it was decided
+        kept = session.kept() if has_come_there and not self._is_unread else None
+        here = session.beat
+        unread = self._unread - {line_key(here)} if isinstance(here, Line | Message) else self._unread
+        added = Added(self.id, kept, session.chosen(), session.read() - unread, ending)
         refused = merge_profile(self._store.root, self._story_id, added)
         return refused.sentence if refused else ""
 
@@ -287,47 +376,6 @@ def _fault_of_reserved(name: str) -> str:
         return ""
     whose = "the game's own save" if name.casefold() == AUTOSAVE_NAME.casefold() else "the quick save"
     return f'"{name}" is what {whose} is called. Take another name.'
-
-
-def earlier_in(known: Known) -> Earlier:
-    """Return what earlier games have seen, as a session wants it."""
-    profile = known.profile
-    return Earlier(chosen=profile.chosen, read=profile.read, endings=profile.endings)
-
-
-class _Berth(NamedTuple):
-    """Where a resumed game saves from now on. `is_there` says that its slot holds exactly this save already."""
-
-    game: str
-    writer: SlotWriter
-    note: str = ""
-    is_there: bool = False
-
-
-def _berth(store: Store, record: Record, *, fits: bool) -> _Berth:
-    writer = store.writer(auto_slot(record.story, record.game))
-    if not store.has(writer.slot):
-        return _Berth(record.game, writer) if fits else _copy(store, record)
-    if writer.claim() is Hold.THEIRS:
-        return _copy(store, record, "This game is open in another window, so this is a copy of it.")
-    loaded = store.load(writer.slot)
-    if isinstance(loaded, Refusal):
-        buries = loaded.code != "empty"
-    else:
-        buries = record.decisions[: len(loaded.record.decisions)] != loaded.record.decisions
-    if buries or not fits:
-        writer.close()
-        return _copy(store, record)
-    return _Berth(record.game, writer, is_there=isinstance(loaded, Loaded) and _same_moment(loaded.record, record))
-
-
-def _copy(store: Store, record: Record, note: str = "") -> _Berth:
-    game = new_game_id()
-    return _Berth(game, store.writer(auto_slot(record.story, game)), note)
-
-
-def _same_moment(one: Record, other: Record) -> bool:
-    return (one.decisions, one.beat) == (other.decisions, other.beat)
 
 
 def _last_line(session: Session) -> str:

@@ -7,12 +7,14 @@ Knows how profiles merge and their limits. Must not know sessions; `game.py` say
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import NamedTuple
 
-from crushgame.saves.disk import Refusal, refusal
-from crushgame.saves.generations import Found, Generations
+from crushgame.saves.disk import Refusal, unread
+from crushgame.saves.generations import Generations
 from crushgame.saves.names import story_folder
+from crushgame.saves.notes import copy_before
 from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, opened, seal, values, whole
 from crushgame.story.printable import clean
 
@@ -26,6 +28,7 @@ LONGEST_TEXT = 1000
 GAMES_REMEMBERED = 500
 """So many last games are remembered by id, so that leaving a finished game twice does not count it twice."""
 
+_STEM = "profile"
 _GAME = re.compile(r"[0-9a-f]{12}")
 
 
@@ -58,25 +61,60 @@ class Added(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A profile as it was found. `note` is empty, or tells the player in a plain sentence what of it was lost."""
+    """A profile as it was found. `note` is empty, or tells the player in a plain sentence what of it was lost.
+
+    `is_unread` says that there is one which could not be read just now, or is a newer crushgame's: what a game begins with is
+    not what the player has, so its kept variables must not be written over those.
+    """
 
     profile: Profile
     note: str = ""
+    is_unread: bool = False
 
 
 def load_profile(root: str, story_id: str) -> Known:
     """Return the player's profile for a story: the newest good one, or an empty one. Never raises."""
     generations = _generations(root, story_id)
     try:
-        found = generations.newest(decode)
-        if found.value is not None:
-            generations.set_aside(found.bad, decode)
+        found = generations.set_aside(generations.newest(decode), decode)
     except OSError as error:
-        cause = refusal(error, generations.folder).sentence
-        return Known(Profile({}), f"What you had seen before cannot be read. {cause}")
+        cause = unread(error, generations.folder).sentence
+        return Known(Profile({}), f"What you had seen before cannot be read. {cause}", is_unread=True)
     finally:
         generations.close()
-    return Known(found.value or Profile({}), _note(found))
+    note = copy_before(found, _STEM, "What you had seen in earlier games")
+    return Known(found.value or Profile({}), note, is_unread=found.is_covered)
+
+
+def carry_profile(root: str, story_id: str, to: str) -> Refusal | None:
+    """Add the profile in one folder of saves to that in another, for a player who saves there from now on. What is kept from
+    game to game stays what it is there, if any game was finished there."""
+    if not os.path.isdir(root):  # nothing was ever saved there
+        return None
+    known = load_profile(root, story_id)
+    if known.is_unread:
+        return Refusal(known.note or "What you had seen before cannot be read just now.", root, "unreadable")
+    carried = known.profile
+    generations = _generations(to, story_id)
+
+    def change(before: Profile | None) -> bytes | None:
+        after = _joined(before, carried) if before is not None else carried
+        return None if after in (before, Profile({})) else encode(after)
+
+    written = generations.rewrite(decode, change)
+    generations.close()
+    return written if isinstance(written, Refusal) else None
+
+
+def _joined(profile: Profile, more: Profile) -> Profile:
+    profile = profile._replace(
+        endings=_union(profile.endings, more.endings),
+        chosen=_union(profile.chosen, more.chosen),
+        read=_union(profile.read, more.read),
+    )
+    if profile.games:
+        return profile
+    return profile._replace(kept=more.kept, finished=more.finished, games=more.games)
 
 
 def merge_profile(root: str, story_id: str, added: Added) -> Refusal | None:
@@ -105,7 +143,7 @@ def merged(profile: Profile, added: Added) -> Profile:
     if added.kept is None or not (first or added.game == profile.games[-1]):
         return profile
     return profile._replace(
-        kept=_bounded(added.kept),
+        kept=_bounded({**profile.kept, **added.kept}),  # another edition of the story may keep what this one does not
         finished=min(profile.finished + first, LARGEST_INTEGER),
         games=(*profile.games, added.game)[-GAMES_REMEMBERED:] if first else profile.games,
     )
@@ -170,12 +208,4 @@ def _union(before: frozenset[str], more: frozenset[str]) -> frozenset[str]:
 
 
 def _generations(root: str, story_id: str) -> Generations:
-    return Generations(root, (story_folder(story_id), "profile"), "profile")
-
-
-def _note(found: Found[Profile]) -> str:
-    if not found.bad:
-        return ""
-    if found.value is None:
-        return f"What you had seen in earlier games cannot be used. {found.bad[0].damage.reason}"
-    return "What you had seen in earlier games was damaged; the copy before it is used."
+    return Generations(root, (story_folder(story_id), "profile"), _STEM)

@@ -24,10 +24,11 @@ from crushgame.saves.sealed import (
     text,
     values,
     whole,
+    yes,
 )
 from crushgame.story.printable import clean, one_line
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = "crushgame-save"
 
 LONGEST_NAME = 80
@@ -37,6 +38,7 @@ LONGEST_ID = 200
 
 _GAME = re.compile(r"[0-9a-f]{12}")
 _HEX = re.compile(r"[0-9a-f]{8,64}")
+_FORMAT_IN_PAYLOAD = re.compile(rb'^"format":([1-9][0-9]{0,5})', re.MULTILINE)
 _SAVED_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
@@ -48,7 +50,8 @@ class Record(NamedTuple):
     its start. `beat` counts from 0 into the turn after the last decision. `digest` is the session's, and shows whether
     a replay came out the same. `place`, `last_line`, `playtime` (seconds) and `picture` (the screen, small, lines of
     text) are for the load screen alone. `saved_at` is UTC, `YYYY-MM-DDTHH:MM:SSZ`, and only shown: what is newest is
-    never decided by it. `ending` is the id of the ending on the screen, or empty.
+    never decided by it. `ending` is the id of the ending on the screen, or empty. `as_it_was` says that the player finishes
+    the game in the story as it was when it was saved, whatever has become of it (from format 2 on).
     """
 
     story: str
@@ -68,10 +71,12 @@ class Record(NamedTuple):
     picture: str = ""
     saved_at: str = "1970-01-01T00:00:00Z"
     ending: str = ""
+    as_it_was: bool = False
     format: int = FORMAT
 
 
 _KEYS = frozenset(Record._fields)
+_KEYS_OF_FORMAT_1 = _KEYS - {"as_it_was"}
 
 
 class Lines:
@@ -99,6 +104,7 @@ def encode(record: Record, known: Lines | None = None) -> bytes:
     """
     lines = (known or Lines()).of(record.decisions)
     fields = {
+        "as_it_was": "true" if record.as_it_was else "false",
         "beat": str(int(record.beat)),
         "carried": _carried(record.carried),
         "decisions": "[\n" + ",\n".join(lines) + "\n]" if lines else "[]",
@@ -144,11 +150,13 @@ def decode(data: bytes) -> Record | Damage:
 
 def reseal(payload: bytes) -> bytes:
     """Return a save repaired by hand, from which the first line was taken away, with a first line that fits it."""
-    return seal(MAGIC, FORMAT, payload)
+    found = _FORMAT_IN_PAYLOAD.search(payload)
+    return seal(MAGIC, int(found[1]) if found else FORMAT, payload)
 
 
 def _record(fields: Fields) -> Record:
-    only(fields, _KEYS)
+    is_first_format = fields["format"] == 1
+    only(fields, _KEYS_OF_FORMAT_1 if is_first_format else _KEYS)
     return Record(
         story=_id(fields, "story"),
         version=whole(fields, "version"),
@@ -167,6 +175,7 @@ def _record(fields: Fields) -> Record:
         picture=clean(text(fields, "picture")[:LONGEST_PICTURE]),
         saved_at=_matching(fields, "saved_at", _SAVED_AT),
         ending=_id(fields, "ending"),
+        as_it_was=not is_first_format and yes(fields, "as_it_was"),
         format=whole(fields, "format", 1, FORMAT),
     )
 
@@ -216,8 +225,10 @@ def _decisions(found: list[object]) -> tuple[Decision, ...]:
     for parts in found:
         if type(parts) is not list or not 3 <= len(parts) <= 4:
             raise FieldError("One of its decisions is not a list of three or four texts.")
-        for part in parts:
-            if type(part) is not str:
-                raise FieldError("One of its decisions is not a list of three or four texts.")
-        decisions.append(Decision(*map(clean, parts)))
+        try:
+            together = "".join(parts)
+        except TypeError:
+            raise FieldError("One of its decisions is not a list of three or four texts.") from None
+        is_clean = together.isascii() and together.isprintable()  # a list of saves is mostly looking at these
+        decisions.append(Decision(*parts) if is_clean else Decision(*map(clean, parts)))
     return tuple(decisions)

@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple, NoReturn, TypeVar
 
-from crushgame.story.printable import clean
+from crushgame.story.printable import clean, one_line
 
 DamageKind = Literal["foreign", "too-big", "altered", "newer", "wrong", "unreadable", "elsewhere"]
 """`foreign`: not one of our files. `altered`: cut short or changed. `wrong`: whole, but says something impossible.
@@ -29,10 +29,18 @@ story."""
 LARGEST = 8 * 2**20
 """Bytes in the largest document that is read or written, header included."""
 
+MOST_PIECES = 250_000
+"""Lists, tables and values in one document: a save of 60,000 decisions has as many. Each takes much more room than it has
+letters, so that a file of a few megabytes could fill the memory of a small machine."""
+
+MOST_VALUES = 10_000
+"""Names with a value in one table: each of them has to be cleaned."""
+
 LARGEST_INTEGER = 2**53
 
 _HEADER = re.compile(rb"(crushgame-[a-z]{1,20}) ([1-9][0-9]{0,5}) ([1-9][0-9]{0,8}) ([0-9a-f]{64})\n")
 _LONGEST_HEADER = 128
+_NO_MARKS = bytes(set(range(256)) - set(b',[{"'))
 
 Fields = dict[str, object]
 Document = TypeVar("Document")
@@ -56,10 +64,10 @@ def seal(magic: str, version: int, payload: bytes) -> bytes:
     return f"{magic} {version} {len(payload)} {digest}\n".encode("ascii") + payload
 
 
-def _unseal(magic: str, version: int, data: bytes) -> Fields | Damage:
+def _unseal(magic: str, version: int, data: bytes, largest: int) -> Fields | Damage:
     """Return the fields of a document of this kind, checked whole and unaltered. Any bytes at all give an answer."""
-    if len(data) > LARGEST:
-        return Damage(f"It is larger than {LARGEST // 2**20} MiB, which none of these files ever is.", "too-big")
+    if len(data) > largest:
+        return Damage(f"It is larger than {largest // 2**20} MiB, which none of these files ever is.", "too-big")
     document = _unsealed(data)
     if isinstance(document, Damage):
         return document
@@ -68,12 +76,14 @@ def _unseal(magic: str, version: int, data: bytes) -> Fields | Damage:
     return _fields(document.version, version, document.payload)
 
 
-def opened(magic: str, version: int, data: bytes, made: Callable[[Fields], Document]) -> Document | Damage:
+def opened(
+    magic: str, version: int, data: bytes, made: Callable[[Fields], Document], largest: int = LARGEST
+) -> Document | Damage:
     """Return what `made` makes of the fields of a document of this kind, or why there is nothing to make. Never raises.
 
     `made` raises FieldError for a field that is not what it should be.
     """
-    fields = _unseal(magic, version, data)
+    fields = _unseal(magic, version, data, largest)
     if isinstance(fields, Damage):
         return fields
     try:
@@ -85,6 +95,15 @@ def opened(magic: str, version: int, data: bytes, made: Callable[[Fields], Docum
 def is_whole(data: bytes) -> bool:
     """Whether this is some document of ours exactly as it was sealed, without a look at what it says."""
     return not isinstance(_unsealed(data), Damage)
+
+
+def is_like(data: bytes, other: bytes) -> bool:
+    """Whether this is a document exactly as it was sealed, of the same kind and format as `other`, which is known to be
+    one."""
+    found, expected = _unsealed(data), _HEADER.match(other, 0, _LONGEST_HEADER)
+    if isinstance(found, Damage) or expected is None:
+        return False
+    return (found.magic, found.version) == (expected[1], int(expected[2]))
 
 
 class _Document(NamedTuple):
@@ -106,8 +125,10 @@ def _unsealed(data: bytes) -> _Document | Damage:
 
 
 def _fields(claimed: int, version: int, payload: bytes) -> Fields | Damage:
+    if _is_crowded(payload):
+        return Damage("It holds more than any of these files ever does.", "wrong")
     try:
-        fields = json.loads(payload.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        fields = _READER.decode(payload.decode("utf-8"))
     except FieldError as wrong:
         return Damage(str(wrong), "wrong")
     except (ValueError, RecursionError):  # bad UTF-8, bad JSON, a number of thousands of digits, brackets without end
@@ -117,6 +138,16 @@ def _fields(claimed: int, version: int, payload: bytes) -> Fields | Damage:
     if claimed > version:
         return Damage("It was made by a newer crushgame; update crushgame to use it.", "newer")
     return fields
+
+
+def _is_crowded(payload: bytes) -> bool:
+    """Whether these bytes, taken for JSON, have more than MOST_PIECES. What stands in a text does not count."""
+    if sum(map(payload.count, (b",", b"[", b"{"))) <= MOST_PIECES:  # a kept story is full of them, and is looked at twice
+        return False
+    marks = payload.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NO_MARKS)
+    if marks.count(b'"') > 4 * MOST_PIECES:  # two around a key, and two around its value
+        return True
+    return sum(map(len, marks.split(b'"')[::2])) > MOST_PIECES
 
 
 def _unique(pairs: list[tuple[str, object]]) -> Fields:
@@ -130,11 +161,14 @@ def _no_constant(_: str) -> NoReturn:
     raise FieldError("It holds a number that is not a number.")
 
 
+_READER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
+
+
 def text(fields: Fields, key: str) -> str:
     """Return the text under `key`, as it stands. Raises FieldError."""
     value = fields.get(key)
     if type(value) is not str:
-        raise FieldError(f"Its “{key}” is not a text.")
+        raise FieldError(f"Its “{one_line(key, 80)}” is not a text.")  # of a kept story, the key is a name that it gives
     return value
 
 
@@ -143,6 +177,14 @@ def whole(fields: Fields, key: str, low: int = 0, high: int = LARGEST_INTEGER) -
     value = fields.get(key)
     if type(value) is not int or not low <= value <= high:
         raise FieldError(f"Its “{key}” is not a whole number from {low} to {high}.")
+    return value
+
+
+def yes(fields: Fields, key: str) -> bool:
+    """Return whether what is under `key` is true. Raises FieldError when it is neither true nor false."""
+    value = fields.get(key)
+    if type(value) is not bool:
+        raise FieldError(f"Its “{key}” is neither true nor false.")
     return value
 
 
@@ -165,7 +207,10 @@ def table(fields: Fields, key: str) -> Fields:
 def values(fields: Fields, key: str) -> dict[str, int | str]:
     """Return the table under `key`, whose values are texts (cleaned, as the keys are) or whole numbers. Raises
     FieldError."""
-    return {clean(name): _value(value, key) for name, value in table(fields, key).items()}
+    found = table(fields, key)
+    if len(found) > MOST_VALUES:
+        raise FieldError(f"Its “{key}” holds more than any of these files ever does.")
+    return {clean(name): _value(value, key) for name, value in found.items()}
 
 
 def _value(value: object, key: str) -> int | str:

@@ -8,22 +8,28 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 
 from crushgame.saves import disk
-from crushgame.saves.disk import Refusal, refusal
+from crushgame.saves.disk import Refusal, refusal, unread
+from crushgame.saves.found import Found
 from crushgame.saves.generations import Generations, Written
 from crushgame.saves.locks import Hold, try_lock
-from crushgame.saves.names import Slot
+from crushgame.saves.names import Slot, story_folder
 from crushgame.saves.record import Lines, Record, decode, encode
-from crushgame.saves.sealed import Damage
+from crushgame.saves.sealed import LARGEST, Damage
+from crushgame.story.printable import one_line
 
 STEM = "save"
 _OPEN_CLAIM = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class SlotWriter:
-    """Writes one slot, again and again. Opens nothing until the first write or claim. Not for two threads at once."""
+    """Writes one slot, again and again. Opens nothing until the first write or claim. Not for two threads at once.
+
+    `before` is what lay in the slot right before the first write, or None before that.
+    """
 
     def __init__(self, root: str, slot: Slot) -> None:
         self.slot = slot
@@ -31,6 +37,8 @@ class SlotWriter:
         self._root = root
         self._claim = -1
         self._checked = False
+        self.before: Found[Record] | None = None
+        self._decode = decoder(slot.story_folder)
         self._lines = Lines()
 
     @property
@@ -41,14 +49,15 @@ class SlotWriter:
     def write(self, record: Record, after: int = 0) -> Written | Refusal:
         """Write a save as the newest generation. `after` (nanoseconds) is the time of the newest save known elsewhere.
 
-        Whatever goes wrong comes back as a Refusal, and the save before it is still the newest.
+        Whatever goes wrong comes back as a Refusal, and then the newest is the save before it, or the new one: the disk may
+        fail after that has its name. After a Refusal the next write looks at the slot as the first one does.
         """
         data = encode(record, self._lines)
-        if not self._checked:
-            trouble = self._check_once(data)
-            if trouble:
-                return trouble
-        return self._generations.write(data, after)
+        written = self._trouble_with(record, data) or self._generations.write(
+            data, self._decode, after, None if self._checked else self._look
+        )
+        self._checked = isinstance(written, Written)
+        return written
 
     def claim(self) -> Hold | Refusal:
         """Claim the slot's game for this process until `close`, or until the process ends in any way."""
@@ -59,6 +68,8 @@ class SlotWriter:
             disk.make_folders(self._root, *self.slot)
             self._claim = open_claim(self.folder)
             hold = try_lock(self._claim)
+            if hold is Hold.UNKNOWN:
+                self._generations.take_note()
         except OSError as error:
             self._let_go()
             return refusal(error, self.folder)
@@ -75,6 +86,13 @@ class SlotWriter:
         except OSError:
             return False
 
+    def is_empty(self) -> bool | Refusal:
+        """Whether nothing was ever saved to the slot, or what keeps us from knowing."""
+        try:
+            return self._generations.empty()
+        except OSError as error:
+            return unread(error, self.folder)
+
     def close(self) -> None:
         """Let go of the slot. A slot that nothing was ever saved to leaves no folder behind. Never raises."""
         if self.holds():
@@ -86,7 +104,7 @@ class SlotWriter:
 
     def _let_go(self) -> None:
         if self._claim >= 0:
-            os.close(self._claim)
+            disk.let_go(self._claim)
         self._claim = -1
 
     def _clear(self) -> None:
@@ -94,31 +112,55 @@ class SlotWriter:
         disk.remove(os.path.join(self.folder, "claim"))
         os.rmdir(self.folder)
 
-    def _check_once(self, data: bytes) -> Refusal | None:
-        """Before the first write: would we read this back, and is there a save in the slot that we must not bury?
+    def _trouble_with(self, record: Record, data: bytes) -> Refusal | None:
+        """Before every write: would we read this back? Only at first are the earlier decisions, which do not change, looked
+        at too."""
+        if len(data) > LARGEST:
+            return None
+        trouble = self._refused(encode(record._replace(decisions=record.decisions[-1:])))
+        return trouble or (None if self._checked else self._refused(data))
 
-        What a record says in its fixed fields stays the same all session, so once is enough.
-        """
-        read_back = decode(data)
+    def _refused(self, data: bytes) -> Refusal | None:
+        read_back = self._decode(data)
         if isinstance(read_back, Damage):
             return Refusal(f"This game cannot be saved. {read_back.reason}", self.folder, "unsaveable")
-        try:
-            found = self._generations.newest(decode)
-        except OSError as error:
-            return refusal(error, self.folder)
-        if any(bad.damage.kind == "newer" for bad in found.bad):
+        return None
+
+    def _look(self, found: Found[Record]) -> Refusal | None:
+        """Right before the first write: is there a save in the slot that we must not bury?"""
+        kinds = {bad.damage.kind for bad in found.bad}
+        if "newer" in kinds:
             sentence = "A newer crushgame saved here. Save under another name, or update crushgame."
             return Refusal(sentence, self.folder, "newer")
-        self._generations.set_aside(found.bad, decode)
-        self._checked = True
+        if "elsewhere" in kinds:
+            sentence = (
+                f"A save of another story lies in {one_line(self.folder, 300)}. Move it away, or save under another name."
+            )
+            return Refusal(sentence, self.folder, "elsewhere")
+        self.before = found
         return None
+
+
+def decoder(folder: str) -> Callable[[bytes], Record | Damage]:
+    """Return a `decode` that takes only saves of the story which this folder is for."""
+
+    def decode_here(data: bytes) -> Record | Damage:
+        record = decode(data)
+        if isinstance(record, Record) and story_folder(record.story) != folder:
+            return Damage("It is a save of another story.", "elsewhere")
+        return record
+
+    return decode_here
 
 
 def open_claim(folder: str) -> int:
     """Open the file by which a slot is claimed, and return its descriptor. Raises OSError."""
     path = os.path.join(folder, "claim")
     descriptor = os.open(path, _OPEN_CLAIM, 0o600)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+    except OSError:
+        disk.let_go(descriptor)
+        raise
     return descriptor

@@ -7,6 +7,7 @@ Knows the layout below its root. Must not know sessions or screens.
     <root>/<story>/slot-<words>-…/   a save with a name
     <root>/<story>/stories/          the exact stories that saves were made with (stories.py)
     <root>/<story>/profile/          what outlives a game (profile.py)
+    <root>/_settings/                what a player has set for good (settings.py)
 
 Nothing here raises for what the disk does or holds: the answer is a value with a plain sentence.
 """
@@ -16,18 +17,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
 from typing import NamedTuple
 
 from crushgame.saves import disk
-from crushgame.saves.disk import Refusal, refusal
+from crushgame.saves.disk import Refusal, refusal, unread
 from crushgame.saves.generations import Generations
 from crushgame.saves.locks import Hold, try_lock
 from crushgame.saves.names import Slot, is_slot_folder, is_story_folder, story_folder
 from crushgame.saves.notes import fallen_back, nothing_good
-from crushgame.saves.record import Record, decode
-from crushgame.saves.sealed import Damage
-from crushgame.saves.slots import STEM, SlotWriter, open_claim
+from crushgame.saves.record import Record
+from crushgame.saves.slots import STEM, SlotWriter, decoder, open_claim
+from crushgame.saves.stories import forget_unneeded
 
 FINISHED_KEPT = 20
 _DELETED = ".deleted-"
@@ -47,10 +47,15 @@ class Entry(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A save taken from its slot. `note` is empty, or tells the player that it is not the latest and why."""
+    """A save taken from its slot. `note` is empty, or tells the player that it is not the latest and why.
+
+    `is_covered` says that what lies above it is not damaged, but of a newer crushgame or unreadable just now: to save in this
+    slot would bury it.
+    """
 
     record: Record
     note: str = ""
+    is_covered: bool = False
 
 
 class Store:
@@ -72,12 +77,20 @@ class Store:
 
     def latest(self, story_id: str) -> Entry | None:
         """Return what "Continue" opens: the newest save of a game of this story that has not come to an ending."""
-        return self._continue(self._slots(story_folder(story_id)))
+        return self.latest_in(story_folder(story_id))
 
-    def passed_over(self, story_id: str, taken: Entry | None) -> bool:
-        """Whether `latest` went past a slot that is newer than what it returned, `taken`, and holds no save to be had."""
+    def latest_in(self, folder: str) -> Entry | None:
+        """Return what "Continue" opens for the story whose saves are in this folder."""
+        return self._continue(self._slots(folder)) if is_story_folder(folder) else None
+
+    def passed_over(self, story_id: str | None, taken: Entry | None) -> bool:
+        """Whether `latest` went past a slot that is newer than what it returned, `taken`, and holds no save to be had.
+
+        With None for the story the same is asked of `latest_of_all`.
+        """
         changed = taken.changed if taken else -1
-        newer = [slot for slot in self._slots(story_folder(story_id)) if self._changed(slot) > changed]
+        slots = self._slots_of_all() if story_id is None else self._slots(story_folder(story_id))
+        newer = [slot for slot in slots if self._changed(slot) > changed]
         return any(entry.record is None for slot in newer if (entry := self._entry(slot)))
 
     def latest_of_all(self) -> Entry | None:
@@ -97,16 +110,15 @@ class Store:
         generations = self._generations(slot)
         reader = decoder(slot.story_folder)
         try:
-            found = generations.newest(reader)
-            if found.value is None:
-                return Refusal(nothing_good(found), generations.folder, "damaged" if found.bad else "empty")
-            generations.set_aside(found.bad, reader)
+            found = generations.set_aside(generations.newest(reader), reader)
         except OSError as error:
-            cause = refusal(error, generations.folder)
+            cause = unread(error, generations.folder)
             return cause._replace(sentence=f"The saves cannot be read. {cause.sentence}")
         finally:
             generations.close()
-        return Loaded(found.value, fallen_back(found.bad, found.value))
+        if found.value is None:
+            return Refusal(nothing_good(found), generations.folder, "damaged" if found.bad or found.aside else "empty")
+        return Loaded(found.value, fallen_back(found, found.value.saved_at), found.is_covered)
 
     def writer(self, slot: Slot) -> SlotWriter:
         """Return a writer for a slot. Nothing is made on the disk until it writes or claims."""
@@ -117,9 +129,12 @@ class Store:
         return os.path.isdir(self._path(slot))
 
     def delete(self, slot: Slot) -> Refusal | None:
-        """Remove a slot and all its generations, at the player's word. Refused while the game is open in another
-        window."""
-        return self._remove(slot)
+        """Remove a slot and all its generations, at the player's word, and a kept story that only they needed. Refused
+        while the game is open in another window."""
+        refused = self._remove(slot)
+        if refused is None:
+            forget_unneeded(self.root, slot.story_folder)
+        return refused
 
     def make_room(self, story_id: str) -> None:
         """Keep the newest FINISHED_KEPT autosaves of finished games, and remove the older ones. Any other save stays.
@@ -134,7 +149,9 @@ class Store:
         finished = [entry for entry in self._listed(autosaves) if entry.record and entry.record.ending]
         for entry in finished[FINISHED_KEPT:]:
             if not entry.trouble and not os.path.lexists(os.path.join(self._path(entry.slot), "damaged")):
-                self._remove(entry.slot)
+                self._remove(entry.slot, entry.changed)
+        if len(finished) > FINISHED_KEPT:
+            forget_unneeded(self.root, folder)
 
     # -- the inside
 
@@ -145,7 +162,12 @@ class Store:
         return Generations(self.root, tuple(slot), STEM)
 
     def _slots(self, folder: str) -> list[Slot]:
-        names = _folders_in(os.path.join(self.root, folder))
+        """Return the slots in a story's folder. One that is there and cannot be listed counts as a slot without a name, so
+        that it is not taken for empty."""
+        try:
+            names = _listed_in(os.path.join(self.root, folder))
+        except OSError:
+            return [Slot(folder, "")]
         return [Slot(folder, name) for name in names if is_slot_folder(name)]
 
     def _slots_of_all(self) -> list[Slot]:
@@ -160,10 +182,10 @@ class Store:
         try:
             found = self._generations(slot).newest(decoder(slot.story_folder))
         except OSError as error:
-            return Entry(slot, None, f"It cannot be read. {refusal(error, self._path(slot)).sentence}", 0)
+            return Entry(slot, None, f"It cannot be read. {unread(error, self._path(slot)).sentence}", 0)
         if found.value is not None:
-            return Entry(slot, found.value, fallen_back(found.bad, found.value), found.changed)
-        return Entry(slot, None, nothing_good(found), self._changed(slot)) if found.bad else None
+            return Entry(slot, found.value, fallen_back(found, found.value.saved_at), found.changed)
+        return Entry(slot, None, nothing_good(found), self._changed(slot)) if found.bad or found.aside else None
 
     def _changed(self, slot: Slot) -> int:
         return self._generations(slot).changed()
@@ -180,7 +202,9 @@ class Store:
                 return entry
         return None
 
-    def _remove(self, slot: Slot) -> Refusal | None:
+    def _remove(self, slot: Slot, last_change: int | None = None) -> Refusal | None:
+        """Remove a slot at the player's word; or with `last_change` for want of room: only if it is certain that no window
+        has it open, and that nothing was saved to it since."""
         path = self._path(slot)
         if not (is_story_folder(slot.story_folder) and is_slot_folder(slot.folder)):
             return Refusal("That is no place for a save, so nothing was deleted.", path, "missing")
@@ -189,11 +213,13 @@ class Store:
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
             claim = open_claim(path)
             try:
-                if try_lock(claim) is Hold.THEIRS:
+                hold = try_lock(claim)
+                is_certain = hold is Hold.OURS and self._changed(slot) == last_change
+                if hold is Hold.THEIRS or not (last_change is None or is_certain):
                     return Refusal("This game is open just now. Leave it first, then delete its save.", path, "open")
                 disk.remove_folder(path, os.path.join(os.path.dirname(path), f"{_DELETED}{os.urandom(6).hex()}"))
             finally:
-                os.close(claim)
+                disk.let_go(claim)
         except FileNotFoundError:
             return Refusal("That save is not there any more.", path, "missing")
         except OSError as error:
@@ -207,21 +233,16 @@ class Store:
                 disk.remove_tree(os.path.join(path, name))
 
 
-def decoder(folder: str) -> Callable[[bytes], Record | Damage]:
-    """Return a `decode` that takes only saves of the story which this folder is for."""
-
-    def decode_here(data: bytes) -> Record | Damage:
-        record = decode(data)
-        if isinstance(record, Record) and story_folder(record.story) != folder:
-            return Damage("It is a save of another story.", "elsewhere")
-        return record
-
-    return decode_here
-
-
 def _folders_in(path: str) -> list[str]:
+    try:
+        return _listed_in(path)
+    except OSError:  # none that we may see
+        return []
+
+
+def _listed_in(path: str) -> list[str]:
     try:
         with os.scandir(path) as entries:
             return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    except OSError:  # none yet, or none that we may see
+    except (FileNotFoundError, NotADirectoryError):  # none yet
         return []

@@ -6,6 +6,9 @@ import os
 
 VARIABLE = "CRUSHGAME_SAVES"
 
+SETTINGS = "_settings"
+"""The folder for settings among the saves. No story's folder is ever called that."""
+
 
 def where(chosen: str | None = None) -> str:
     """Return the folder for saves: that chosen with `--saves`, else CRUSHGAME_SAVES, else the user's own data folder.

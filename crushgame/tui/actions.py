@@ -25,6 +25,10 @@ class Action(NamedTuple):
     """Heard before the widget that has the focus: only for keys that nobody types."""
 
 
+SAVE_ELSEWHERE = Action("elsewhere", "f6", "F6", "Save in another folder, or copy it to a file", is_urgent=True)
+WAY_OUT = ("F6", "save elsewhere")
+"""The key that leads out of a game that cannot be saved, and its word beside NOT SAVED."""
+
 PLAY = (
     Action("next", "enter,space", "enter, space, click", "On to the next line; take the option pointed at", "next"),
     Action("down", "down,j", "↓", "On to the next line, or to the next option"),
@@ -37,6 +41,7 @@ PLAY = (
     Action("quick_save", "f5", "F5", "Quick save", is_urgent=True),
     Action("quick_load", "f9", "F9", "Quick load", is_urgent=True),
     Action("load", "l", "l", "Load a save"),
+    SAVE_ELSEWHERE,
     Action("scroll_up", "pageup", "page up", "Read back in this scene"),
     Action("scroll_down", "pagedown", "page down", "Forward again"),
     Action("leave", "q,escape", "q, esc", "Save and go back to the title", "leave"),

@@ -8,45 +8,52 @@ drawn without it.
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
+from crushgame.saves.where import SETTINGS, where
+from crushgame.shell import quoted
 from crushgame.story.printable import clean
 from crushgame.tui.actions import EVERYWHERE, bindings
 from crushgame.tui.screens.night import NightScreen
 from crushgame.tui.screens.title import CONTINUE, LOAD, NEW, QUIT, STORIES, TitleScreen
 from crushgame.tui.terminal import SteadyApp, run_steadily
 from crushgame.tui.theme import FEW_COLOURS, HIGH_CONTRAST, NIGHT, themes
+from crushgame.tui.widgets.bars import StatusBar
 from crushgame.tui.widgets.menu import Item
 
 if TYPE_CHECKING:
+    from crushgame.opening import Looked, Table
     from crushgame.saves.game import Game
     from crushgame.saves.store import Entry, Store
     from crushgame.tui.screens.play import PlayScreen
     from crushgame.tui.screens.stories import StoriesScreen
-    from crushgame.tui.shelf import Opened
+    from crushgame.tui.shelf import Shelved, Taken
 
 
 NOT_SAVED = 2
 """The exit code when a game was left although it could not be saved."""
 
+LEAVE = "Leave all the same"
+
 
 class Begun(NamedTuple):
     """A game that the command line has started or taken up: the app opens with it instead of the title.
 
-    `sources` are the story's files (name to text), `notes` sentences to show once.
+    `table` has the story that games after it are of, and `notes` are sentences to show once. `edited` says what has become of
+    the save, which the player reads first; what nothing has happened in is not written.
     """
 
     game: Game
-    sources: Mapping[str, str]
+    table: Table
     notes: tuple[str, ...] = ()
+    edited: Looked | None = None
 
 
 class CrushApp(SteadyApp):
@@ -60,16 +67,18 @@ class CrushApp(SteadyApp):
     def __init__(self, saves: str | None = None, begun: Begun | None = None) -> None:
         """`saves` is the folder of saves as it was given, or None for the usual one."""
         super().__init__()
-        self._saves = saves
+        self._root = where(saves)
         self._begun = begun
         self._store: Store | None = None
-        self._at_hand: Opened | None = None
+        self._at_hand: Shelved | None = None
         self._play: PlayScreen | None = None
         self._left_off: Entry | None = None
+        self._has_moved = False
         for theme in themes():
             self.register_theme(theme)
         self._first_theme = FEW_COLOURS if self.console.color_system == "standard" else NIGHT
         self.theme = self._first_theme
+        self._note = self._set_as_before()
 
     @property
     def game(self) -> Game | None:
@@ -81,9 +90,8 @@ class CrushApp(SteadyApp):
         """The saves."""
         if self._store is None:
             from crushgame.saves.store import Store
-            from crushgame.saves.where import where
 
-            self._store = Store(where(self._saves))
+            self._store = Store(self._root)
         return self._store
 
     # ---- beginning and ending --------------------------------------------------------------------------------------
@@ -101,12 +109,38 @@ class CrushApp(SteadyApp):
         self.app_resume_signal.subscribe(self, self._repaint)
         self.call_after_refresh(self.show_cursor)
         if self._begun is None:
+            if self._note:
+                self.call_after_refresh(self._tell_title, self._note, "trouble")
             self.call_after_refresh(self.look_for_saves)
             return
-        from crushgame.tui.shelf import Opened
+        from crushgame.tui.shelf import Shelved
 
-        game, sources, notes = self._begun
-        self._show_game(game, Opened(game.session.program, dict(sources)), notes)
+        game, table, notes, edited = self._begun
+        notes = (*notes, self._note) if self._note else notes
+        opened = Shelved(table.program, dict(table.sources), table.is_kept_copy)
+        if edited is None:
+            self._show_game(game, opened, notes)
+        else:
+            self._ask_about_begun(game, opened, notes, edited)
+
+    def _ask_about_begun(self, game: Game, opened: Shelved, notes: tuple[str, ...], edited: Looked) -> None:
+        """Show the game that was asked for when the player has read what has become of it; or the title."""
+        from crushgame.tui import shelf
+        from crushgame.tui.screens.changed import ask_about
+        from crushgame.tui.screens.dialogs import NOW, THEN
+
+        self._at_hand = opened
+
+        async def answered(answer: str | None) -> None:
+            if answer == NOW:
+                self._show_game(game, opened, notes)
+                return
+            game.leave()
+            await self._to_title()
+            if answer == THEN:
+                self._open_taken(shelf.take_up_as_it_was(self.store, shelf.Look(opened, edited)))
+
+        ask_about(self, edited, answered)
 
     def on_unmount(self) -> None:
         """However it came to this, the game is left in order."""
@@ -121,11 +155,11 @@ class CrushApp(SteadyApp):
         self._end(128 + number, trouble)
 
     def _end(self, code: int, trouble: str) -> None:
-        words = f"The game could not be saved. {clean(trouble)}" if trouble else ""
-        self.exit(return_code=code, message=Text(words) if words else None)
+        self.last_words = (clean(trouble), *(_carrying_on(self.store.root) if self._has_moved else ()))
+        self.exit(return_code=code)
 
     def leave_game(self) -> str:
-        """Save the game and let go of it. Returns trouble or an empty string."""
+        """Save the game and let go of it. Returns what of it could not be saved, and why, or an empty string."""
         if self._play is None:
             return ""
         play, self._play = self._play, None
@@ -133,70 +167,92 @@ class CrushApp(SteadyApp):
 
     async def action_quit(self) -> None:
         """Save and close. If the save fails the player is asked, once; being told twice, the program closes."""
-        if self._play is None or isinstance(self.screen, ModalScreen):
+        if self._play is None:
+            await self._leave_and_end()
+            return
+        from crushgame.tui.screens.dialogs import Unsaved
+        from crushgame.tui.screens.elsewhere import when_saved
+
+        if isinstance(self.screen, Unsaved):
             await self._leave_and_end()
         else:
-            await self.sure_to_leave(self._play, self._leave_and_end)
+            await when_saved(self._play, self._leave_and_end, LEAVE)
 
     async def _leave_and_end(self) -> None:
         trouble = self.leave_game()
         self._end(NOT_SAVED if trouble else 0, trouble)
-
-    async def sure_to_leave(self, play: PlayScreen, leave: Callable[[], Awaitable[None]]) -> None:
-        """Call `leave` when the game is saved, or when the player wants to go although it cannot be."""
-        from crushgame.tui.screens.dialogs import Confirm
-
-        trouble = play.keep()
-        if not trouble:
-            await leave()
-            return
-
-        async def answered(yes: bool | None) -> None:
-            if yes:
-                await leave()
-
-        self.push_screen(Confirm("The game could not be saved.", trouble, "Leave all the same", "Stay"), answered)
 
     # ---- keys that work everywhere ---------------------------------------------------------------------------------
 
     def action_contrast(self) -> None:
         """To high contrast and back."""
         self.theme = self._first_theme if self.theme == HIGH_CONTRAST else HIGH_CONTRAST
+        self._set_for_good()
+
+    def _set_as_before(self) -> str:
+        """Set what the player set last time. Returns what to tell the player, mostly nothing."""
+        if not os.path.isdir(os.path.join(self._root, SETTINGS)):
+            return ""
+        from crushgame.saves.settings import load_settings  # not before the first frame of one who never set anything
+
+        settings, note = load_settings(self._root)
+        if settings.high_contrast:
+            self.theme = HIGH_CONTRAST
+        return note
+
+    def _set_for_good(self) -> None:
+        from crushgame.saves.settings import Settings, keep_settings
+
+        refused = keep_settings(self.store.root, Settings(high_contrast=self.theme == HIGH_CONTRAST))
+        if refused is not None:
+            for status in self.screen.query(StatusBar):
+                status.tell(f"This is set for today only. {refused.sentence}", "trouble")
 
     def action_help(self) -> None:
         """The keys."""
         from crushgame.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen | ModalScreen):
-            self.push_screen(HelpScreen())
+        if isinstance(self.screen, HelpScreen | ModalScreen):
+            return
+        keys = HelpScreen()
+        if self._play is not None:
+            from crushgame.tui.screens.elsewhere import alarm_of
+
+            keys.alarm = alarm_of(self._play.game)
+        self.push_screen(keys)
 
     # ---- the title -------------------------------------------------------------------------------------------------
 
     @property
-    def title_screen(self) -> TitleScreen:
-        """The title, which lies under every game but one that the command line began."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, TitleScreen))
+    def title_screens(self) -> list[TitleScreen]:
+        """The title, which lies under every game but one that the command line began; and none when the program closes."""
+        return [screen for screen in self.screen_stack if isinstance(screen, TitleScreen)]
+
+    def _tell_title(self, news: str, kind: str = "") -> None:
+        for title in self.title_screens:
+            title.tell(news, kind)
 
     @work(exclusive=True, group="saves")
     async def look_for_saves(self) -> None:
         """Offer to carry on with the newest game that has not ended, if there is one."""
         self._offer(*await asyncio.to_thread(self._newest))
 
-    def _offer(self, entry: Entry | None, where: str, when: str) -> None:
+    def _offer(self, entry: Entry | None, row: Item | None, is_lost: bool) -> None:
         self._left_off = entry
-        if entry is None:
-            self.title_screen.without_continue()
-        else:
-            self.title_screen.continue_with(when, where)
+        for title in self.title_screens:
+            title.offer(row, is_lost)
 
-    def _newest(self) -> tuple[Entry | None, str, str]:
-        from crushgame.tui.screens.load import place_of, time_of
+    def _newest(self) -> tuple[Entry | None, Item | None, bool]:
+        """Return what there is to carry on with, how to call it, and whether something newer cannot be used."""
+        from crushgame.tui.screens.load import said_of
 
         entry = self.store.latest_of_all()
-        return (entry, place_of(entry), time_of(entry, time.time())) if entry is not None else (None, "", "")
+        return entry, said_of(entry, time.time()) if entry else None, self.store.passed_over(None, entry)
 
     def on_title_screen_asked(self, event: TitleScreen.Asked) -> None:
-        """Do what was picked."""
+        """Do what was picked; but while a game is being opened, and over one that has been, only close the program."""
+        if event.what != QUIT and (self._is_opening or not isinstance(self.screen, TitleScreen)):
+            return
         if event.what == CONTINUE and self._left_off is not None:
             self.resume(self._left_off)
         elif event.what == NEW:
@@ -242,41 +298,61 @@ class CrushApp(SteadyApp):
 
     # ---- opening a game --------------------------------------------------------------------------------------------
 
+    @property
+    def _is_opening(self) -> bool:
+        """Whether a game is being opened: what a thread does for that goes on, whoever would not wait for it."""
+        return any(worker.group == "open" and not worker.is_finished for worker in self.workers)
+
     @work(exclusive=True, group="open")
     async def new_game(self, name: str = "") -> None:
         """Start a game of the story called `name`, or of the one at hand."""
         from crushgame.library import DEFAULT
         from crushgame.tui import shelf
 
-        opened: Opened | str
+        opened: Shelved | str
         if self._at_hand is not None and not name:
             opened = self._at_hand
         else:
-            self.title_screen.tell("opening…")
+            self._tell_title("opening…")
             opened = await asyncio.to_thread(shelf.open_named, name or DEFAULT)
         if isinstance(opened, str):
-            self.title_screen.tell(opened, "trouble")
+            self._tell_title(opened, "trouble")
         else:
             self.open_game(shelf.begin(self.store, opened), opened)
 
     @work(exclusive=True, group="open")
     async def resume(self, entry: Entry) -> None:
-        """Take up the game of a save."""
+        """Take up the game of a save, once the player knows what has become of its story."""
         from crushgame.tui import shelf
+        from crushgame.tui.screens.changed import ask_about
+        from crushgame.tui.screens.dialogs import NOW, THEN
 
-        self.title_screen.tell("opening…")
-        taken = await asyncio.to_thread(shelf.take_up, self.store, entry, self._at_hand)
-        if isinstance(taken, str):
-            self.title_screen.tell(taken, "trouble")
-        else:
-            self.open_game(taken.game, taken.opened, taken.notes)
+        self._tell_title("opening…")
+        look = await asyncio.to_thread(shelf.look_at, self.store, entry, self._at_hand)
+        if isinstance(look, str):
+            self._tell_title(look, "trouble")
+            return
+        if look.looked.edited is None:
+            self._open_taken(await asyncio.to_thread(shelf.take_up, self.store, look))
+            return
 
-    def open_game(self, game: Game, opened: Opened, notes: tuple[str, ...] = ()) -> None:
+        async def answered(answer: str | None) -> None:
+            self._tell_title("")
+            if answer in (NOW, THEN):
+                take = shelf.take_up if answer == NOW else shelf.take_up_as_it_was
+                self._open_taken(await asyncio.to_thread(take, self.store, look))
+
+        ask_about(self, look.looked, answered)
+
+    def _open_taken(self, taken: Taken) -> None:
+        self.open_game(taken.game, taken.story, taken.notes)
+
+    def open_game(self, game: Game, opened: Shelved, notes: tuple[str, ...] = ()) -> None:
         """Show a game over the title."""
-        self.title_screen.tell("")
+        self._tell_title("")
         self._show_game(game, opened, notes)
 
-    def _show_game(self, game: Game, opened: Opened, notes: tuple[str, ...]) -> None:
+    def _show_game(self, game: Game, opened: Shelved, notes: tuple[str, ...]) -> None:
         from crushgame.tui.screens.play import PlayScreen
 
         self._at_hand = opened
@@ -286,19 +362,27 @@ class CrushApp(SteadyApp):
     async def on_play_screen_left(self) -> None:
         """Back to the title, with the game that was left on offer."""
         if self._play is not None:
-            await self.sure_to_leave(self._play, self._to_title)
+            from crushgame.tui.screens.elsewhere import when_saved
+
+            await when_saved(self._play, self._to_title, LEAVE)
+
+    def on_play_screen_moved(self, event: PlayScreen.Moved) -> None:
+        """The saves are elsewhere from now on, for the title too; the player is told where when the program ends."""
+        self._store, self._has_moved = event.store, True
 
     async def _to_title(self) -> None:
-        trouble = self.leave_game()
+        game, trouble = self.game, self.leave_game()
+        aside = game.aside if game is not None else ""
         found = await asyncio.to_thread(self._newest)  # known before the title shows: enter must not mean something else
         while len(self.screen_stack) > 1 and not isinstance(self.screen, TitleScreen):
             await self.pop_screen()
         if not isinstance(self.screen, TitleScreen):
             story = self._at_hand.program.story if self._at_hand is not None else None
             await self.push_screen(TitleScreen(story.title, story.about) if story else TitleScreen())
-        self.title_screen.tell(trouble, "trouble" if trouble else "")
+        self._tell_title(trouble or aside, "trouble" if trouble or aside else "")
         if self._at_hand is not None:
-            self.title_screen.opens(self._at_hand.program.story.title)
+            for title in self.title_screens:
+                title.opens(self._at_hand.program.story.title)
         self._offer(*found)
 
 
@@ -310,3 +394,7 @@ def run(saves: str | None = None, begun: Begun | None = None) -> int:
     anything did, after the game was saved and the terminal is as it was.
     """
     return run_steadily(CrushApp(saves, begun))
+
+
+def _carrying_on(root: str) -> tuple[str, str]:
+    return f"Your games are saved in {clean(root)} now. To carry on:", f"    crushgame --saves {quoted(root)}"

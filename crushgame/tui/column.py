@@ -32,7 +32,12 @@ def color_of(session: Session, speaker: str) -> str:
 
 
 def content_notes(session: Session) -> list[Block]:
-    """Return what the author says of the story before it starts, or nothing: "Content notes: rain; a car park at night."."""
+    """Return what the author says of the story before it starts: "Content notes: rain; a car park at night.".
+
+    Nothing if there are no such notes, or the story has started.
+    """
+    if session.decisions or session.at:
+        return []
     notes = "; ".join(session.program.story.notes)
     return [Block("content", f"Content notes: {notes.rstrip('.')}.")] if notes else []
 

@@ -7,39 +7,41 @@ loads yaml and reads a whole story.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from crushgame import opening
 from crushgame.library import DEFAULT, StoryFiles, find, shipped
 from crushgame.moments import taken
+from crushgame.opening import Looked, Table
 from crushgame.play.chance import new_seed
 from crushgame.saves.game import Game
 from crushgame.saves.profile import load_profile
 from crushgame.saves.record import Record
-from crushgame.saves.sealed import Damage
+from crushgame.saves.reopening import earlier_in, story_of
 from crushgame.saves.store import Entry, Store
-from crushgame.saves.stories import kept_story
 from crushgame.story.program import Program
 from crushgame.tui.widgets.menu import Item
 from crushgame.tui.wording import endings_found
 
-CHANGED = "The story has changed since this was saved."
 
+class Shelved(NamedTuple):
+    """A story that can be played. `sources` are its files, name to text, to be kept beside its saves.
 
-class Opened(NamedTuple):
-    """A story that can be played. `sources` are its files, name to text, to be kept beside its saves."""
+    `is_kept_copy` says that it comes from there, for want of the story itself.
+    """
 
     program: Program
     sources: dict[str, str]
+    is_kept_copy: bool = False
 
 
-def open_named(name: str) -> Opened | str:
+def open_named(name: str) -> Shelved | str:
     """Return the story of this name, or why it cannot be played, in a plain sentence."""
     found = find(name)
     return read_files(found.files, found.name) if isinstance(found, StoryFiles) else found.sentence
 
 
-def read_files(files: dict[str, bytes], name: str) -> Opened | str:
+def read_files(files: dict[str, bytes], name: str) -> Shelved | str:
     """Return the story in these files, or why it cannot be played."""
     from crushgame.story import read  # with yaml: nothing of it may be loaded before the first frame
 
@@ -48,10 +50,10 @@ def read_files(files: dict[str, bytes], name: str) -> Opened | str:
         errors = sum(finding.is_error for finding in reading.findings)
         mistakes = "a mistake" if errors == 1 else f"{errors} mistakes"
         return f"{name} has {mistakes} and cannot be played yet. `crushgame check {name}` says more."
-    return Opened(reading.program, dict(reading.sources))
+    return Shelved(reading.program, dict(reading.sources))
 
 
-def open_for(record: Record, root: str, at_hand: Opened | None) -> Opened | str:
+def open_for(record: Record, root: str, at_hand: Shelved | None) -> Shelved | str:
     """Return the story that a save belongs to: the one at hand, else a shipped one, else the one kept beside the
     save.
     """
@@ -59,42 +61,55 @@ def open_for(record: Record, root: str, at_hand: Opened | None) -> Opened | str:
         return at_hand
     if any(story.id == record.story for story in shipped()):
         opened = open_named(record.story)
-        if isinstance(opened, Opened) and opened.program.story.id == record.story:
+        if isinstance(opened, Shelved) and opened.program.story.id == record.story:
             return opened
-    kept = kept_story(root, record.story, record.fingerprint)
-    if isinstance(kept, Damage):
-        return f"{record.title or record.story} is not here any more. Open it with `crushgame play FILE`, then load."
-    return read_files({name: text.encode() for name, text in kept.items()}, record.title)
+    kept = story_of(root, record)
+    if isinstance(kept, str):
+        return f"{record.title or record.story} is not here any more. {kept} Open it with `crushgame play FILE`, then load."
+    return Shelved(kept.program, dict(kept.sources), is_kept_copy=True)
+
+
+class Look(NamedTuple):
+    """A save before it is taken up, and the story that games after it are of. Nothing has been written."""
+
+    story: Shelved
+    looked: Looked
 
 
 class Taken(NamedTuple):
-    """A game taken up from a save, its story, and what to tell the player about it."""
+    """A game taken up from a save, the story that games after it are of, and what to tell the player about it."""
 
     game: Game
-    opened: Opened
+    story: Shelved
     notes: tuple[str, ...]
 
 
-def begin(store: Store, opened: Opened, seed: str = "") -> Game:
+def begin(store: Store, opened: Shelved, seed: str = "") -> Game:
     """Start a game of this story, with a new seed unless one is given."""
     return Game.start(store, opened.program, seed or new_seed(), opened.sources)
 
 
-def take_up(store: Store, entry: Entry, at_hand: Opened | None, let_go: Callable[[], object] = lambda: None) -> Taken | str:
-    """Take up the game of a save, or say in a plain sentence why that cannot be.
-
-    `let_go` is called just before, when nothing can fail any more: what is played until then may be the same game.
-    """
+def look_at(store: Store, entry: Entry, at_hand: Shelved | None) -> Look | str:
+    """Look at a save in the story that it would be played in, or say in a plain sentence why it cannot be played."""
     moment = taken(store, entry)
     if isinstance(moment, str):
         return moment
-    opened = open_for(moment.record, store.root, at_hand)
-    if isinstance(opened, str):
-        return opened
-    let_go()
-    game, snag = Game.resume(store, opened.program, moment.record, opened.sources)
-    changed = f"{CHANGED} {snag.reason} You stand where it still fits." if snag else ""
-    return Taken(game, opened, tuple(note for note in (moment.note, changed) if note))
+    story = open_for(moment.record, store.root, at_hand)
+    if isinstance(story, str):
+        return story
+    looked = opening.look_at(Table(store, story.program, story.sources, "", story.is_kept_copy), moment)
+    return looked if isinstance(looked, str) else Look(story, looked)
+
+
+def take_up(store: Store, look: Look) -> Taken:
+    """Take up the game of a save that has been looked at. What is played has to be left first: it may be the same game."""
+    found = opening.take_up(store, look.looked)
+    return Taken(found.game, look.story, found.notes)
+
+
+def take_up_as_it_was(store: Store, look: Look) -> Taken:
+    """Take up the game of a save in the very story that it was made with, which has to be at hand; else as `take_up`."""
+    return take_up(store, Look(look.story, opening.as_it_was(store, look.looked)))
 
 
 def quick_entry(store: Store, story_id: str) -> Entry | None:
@@ -111,6 +126,6 @@ def described(root: str) -> list[Item]:
             items.append(Item(story.id, story.id, "", opened, is_trouble=True))
             continue
         about = opened.program.story
-        found = load_profile(root, about.id).profile.endings & set(opened.program.endings)
+        found = earlier_in(opened.program, load_profile(root, about.id)).endings & set(opened.program.endings)
         items.append(Item(story.id, about.title, endings_found(len(found), len(opened.program.endings)), about.about))
     return items

@@ -11,8 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import sys
+import textwrap
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +35,9 @@ class SteadyApp(App[int]):
     CURSOR_VARIABLE = "CRUSHGAME_CURSOR"
     """Set to 1, the terminal's own cursor is shown and stands on what is chosen, for braille displays and magnifiers.
     """
+
+    last_words: tuple[str, ...] = ()
+    """Lines to leave below what the terminal showed before. One that begins with a space is a command, and is not broken."""
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's own driver, made steady; any other as it is."""
@@ -68,7 +75,15 @@ def run_steadily(app: SteadyApp) -> int:
     app.run()
     if app._exception is not None:  # noqa: SLF001 - see the top of the file
         raise app._exception  # noqa: SLF001
+    with suppress(OSError):  # who closed the terminal reads nothing any more
+        sys.stderr.writelines(f"{_wrapped(words)}\n" for words in app.last_words if words)
+        sys.stderr.flush()
     return 1 if app.return_code is None else app.return_code
+
+
+def _wrapped(words: str) -> str:
+    width = shutil.get_terminal_size().columns
+    return words if words.startswith(" ") else textwrap.fill(words, width, break_long_words=False, break_on_hyphens=False)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ import pytest
 from crushgame.check.sets.explore import Budget
 from crushgame.commands.clocks import Interruptible
 from tests.conftest import CHECKOUT, Run
+from tests.ending import killed_at_last
 from tests.story.frame import framed
 
 BUS = CHECKOUT / "story" / "bus_stop.yaml"
@@ -61,10 +63,12 @@ def test_too_little_memory_is_said_as_plainly(crushgame: Run, large: Path) -> No
     assert "the budget of 1 megabytes ran out" in done.stdout
 
 
-def started(story: Path, folder: Path, stderr: int | None = None, term: str = "xterm") -> subprocess.Popen[bytes]:
+def started(
+    story: Path, folder: Path, stderr: int | None = None, term: str = "xterm"
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "TERM": term}
     command = [sys.executable, "-m", "crushgame", "check", str(story)]
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=stderr)
+    return killed_at_last(subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=stderr))
 
 
 def test_ctrl_c_reports_what_is_known_by_then(large: Path, tmp_path: Path) -> None:
@@ -142,7 +146,7 @@ def test_a_weight_that_is_none_is_refused(crushgame: Run, weight: str) -> None:
 
 STUCK = """\
 import sys, time
-from crushgame import cli
+from crushgame import running
 from crushgame.check import prove
 from crushgame.check.odds import odds
 from crushgame.check.walks import cover, ways
@@ -160,7 +164,7 @@ def greedy(*arguments):
 
 for module, name, step in {steps}:
     setattr(module, name, step)
-sys.exit(cli.main())
+sys.exit(running.main())
 """
 
 
@@ -181,11 +185,8 @@ HANGS = "[(prove, 'prove', stuck)]"
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
-    with process:
-        try:
-            said, beside = process.communicate(timeout=20)
-        finally:
-            process.kill()
+    with killed_at_last(process):
+        said, beside = process.communicate(timeout=20)
     return process.returncode, " ".join(said.decode().removeprefix("stuck\n").split()), beside.decode()
 
 
@@ -287,11 +288,11 @@ def test_no_timer_and_no_handler_is_left_behind() -> None:
 def test_a_budget_is_a_finite_number(crushgame: Run, command: list[str | Path], number: str) -> None:
     done = crushgame(*command, "--budget", number)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Invalid value for '--budget'" in done.stderr
+    assert "Error: '--budget': " in done.stderr
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "0"])
 def test_so_is_a_limit_of_memory(crushgame: Run, number: str) -> None:
     done = crushgame("check", BUS, "--memory", number)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Invalid value for '--memory'" in done.stderr
+    assert "Error: '--memory': " in done.stderr

@@ -30,6 +30,13 @@ def test_calls_deeper_than_the_player_goes_are_found_and_are_no_round() -> None:
     assert isinstance(odds_of(program, EVEN, Clock(Budget())), str)
 
 
+def test_thousands_of_scenes_in_a_row_are_followed_in_one_piece() -> None:
+    row = "".join(f"  s{number}: {{steps: [Words., {{goto: s{number + 1}}}]}}\n" for number in range(3_000))
+    proof = prove(reading(f"scenes:\n  start: {{steps: [{{goto: s0}}]}}\n{row}  s3000: {{steps: [{{end: done}}]}}\n"))
+    assert proof.unproved == ""
+    assert proof.findings == ()
+
+
 def sums_over(count: int, first: int) -> Reading:
     """A story that sets many flags one after another and then asks for their sum, in either order."""
     names = [f"v{number}" for number in range(count)]

@@ -202,7 +202,7 @@ def test_nothing_of_a_story_steers_the_terminal() -> None:
     made = proof(trap(hostile), walks={0: WALK._replace(carried={"times": "\x1b]0;x\x07"})}, of=odds(program))
     made = made._replace(tallies=(Tally("\x1b[31mthings", 1, 1),), unproved="\x9bwhy\x07")
     reported = Reported("na\x1bme", hostile, made)
-    assert first_unprintable(text(*reported[:0:-1], reported.name)) == -1
+    assert first_unprintable(text(made, hostile, reported.name)) == -1
     assert first_unprintable(as_json([reported])) == -1
     assert first_unprintable(as_github([reported])) == -1
 
@@ -259,6 +259,7 @@ def test_json_has_an_object_for_each_story_with_everything(story: Reading) -> No
     first, second = whole["stories"]
     assert list(first) == [
         "story", "verdict", "summary", "unproved", "states", "places", "seconds", "tallies", "findings", "odds", "no_odds",
+        "saves",
     ]  # fmt: skip
     assert (first["verdict"], second["verdict"]) == ("errors", "proved")
     assert first["tallies"][0] == {"what": "scenes can be read", "proved": 10, "of": 10}

@@ -123,6 +123,7 @@ def test_a_walk_is_printed_as_it_would_be_read_and_play_goes_on_from_its_end(cru
         "It rains. It has rained for 4 nights.\nYou chose: Wait.\nIt rains. It has rained for 4 nights.\n\n"
         "1. Wait. (again)\n2. Go.\n3. Stay.\n\n"
         "> You chose: Go.\n\nEnding: Done\n\nYou have found 1 of 2 endings.\n"
+        "\nType new to play again, back to choose again, or quit.\n> \n"
     )
 
 

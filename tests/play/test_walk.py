@@ -106,7 +106,7 @@ def test_a_walk_that_does_not_fit_says_where_and_stands_there() -> None:
     session, misfit = go(program(FORK), walk)
     assert misfit is not None
     assert misfit.at == 1
-    assert misfit.reason == "What you chose here is no longer offered."
+    assert misfit.reason == "What you chose here cannot be chosen now."
     assert isinstance(misfit.stop, ChoiceBeat)
     assert session.beat == misfit.stop
     assert len(session.decisions) == 1

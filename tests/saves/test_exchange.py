@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 from pathlib import Path
 
 import pytest
 
 from crushgame.saves.disk import Refusal
-from crushgame.saves.exchange import Imported, export_to, import_from
+from crushgame.saves.exchange import Imported, export_story, export_to, import_from
+from crushgame.saves.locks import Hold
+from crushgame.saves.names import named_slot
 from crushgame.saves.record import encode
 from crushgame.saves.sealed import LARGEST
+from crushgame.saves.slots import SlotWriter
 from crushgame.saves.store import Loaded, Store
 from tests.saves.samples import sample
 
@@ -73,6 +78,64 @@ def test_going_out_to_a_folder_that_is_not_there_is_a_plain_refusal(tmp_path: Pa
     assert refusal(export_to(sample(), str(tmp_path / "no" / "out.json"))).code == "missing"
 
 
+def test_a_folder_that_is_not_there_is_not_called_one_that_the_next_save_makes(tmp_path: Path) -> None:
+    told = f"There is no folder {tmp_path / 'no'}. Make it first, or choose another one."
+    assert refusal(export_to(sample(), str(tmp_path / "no" / "out.json"))).sentence == told
+    assert refusal(export_story({"x/story.yaml": "x"}, str(tmp_path / "no" / "out"))).sentence == told
+
+
+@pytest.mark.parametrize("where", ["has", "is_empty"])
+def test_two_that_come_in_at_once_under_one_name_get_a_slot_each(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    path = tmp_path / "in.json"
+    path.write_bytes(encode(sample(name="Tuesday")))
+    others: list[Imported] = []
+    whose: type = Store if where == "has" else SlotWriter
+    real = getattr(whose, where)
+    if whose is SlotWriter:  # with locks, whoever has come so far has the name for itself
+        monkeypatch.setattr(fcntl, "flock", no_locks)
+
+    def slowly(*given: object) -> object:
+        """The one that looks first sees that the name is free, and then the other comes in."""
+        seen = real(*given)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(whose, where, real)
+            patched.setattr(Store, "has", lambda *_: False)  # neither has made anything when both look
+            if not others:
+                others.append(imported(store, path))
+        return seen
+
+    monkeypatch.setattr(whose, where, slowly)
+    one = imported(store, path)
+    assert {one.record.name, others[0].record.name} == {"Tuesday", "Tuesday (2)"}
+    names = [entry.record.name for entry in store.entries("bus-stop") if entry.record]
+    assert sorted(names) == ["Tuesday", "Tuesday (2)"]
+
+
+def no_locks(_descriptor: int, _operation: int) -> None:
+    raise OSError(errno.ENOLCK, "No locks available")
+
+
+def test_a_name_that_another_is_just_taking_is_left_to_it(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "in.json"
+    path.write_bytes(encode(sample(name="Tuesday")))
+    other = store.writer(named_slot("bus-stop", "Tuesday"))
+    assert other.claim() is Hold.OURS
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Store, "has", lambda *_: False)
+        assert imported(store, path).record.name == "Tuesday (2)"
+    other.close()
+
+
+def test_an_import_that_fails_leaves_no_slot_behind(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "in.json"
+    path.write_bytes(encode(sample(name="Tuesday")))
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+    assert refusal(import_from(store, str(path))).code == "disk-full"
+    assert not store.has(named_slot("bus-stop", "Tuesday"))
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"{", b"{}", encode(sample())[:-3]])
 def test_what_is_no_save_does_not_come_in(store: Store, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "in.json").write_bytes(content)
@@ -101,3 +164,43 @@ def test_any_name_in_a_save_that_comes_in_finds_a_slot(store: Store, tmp_path: P
         imported(store, path)
     names = {entry.record.name for entry in store.entries("bus-stop") if entry.record}
     assert names == {"Imported", "../x", "n" * 80, "n" * 76 + " (2)", "🦆"}
+
+
+# ---- the story of a save -----------------------------------------------------------------------------------------------
+
+
+def test_a_kept_story_goes_out_as_it_lay_in_its_folder(tmp_path: Path) -> None:
+    files = {"/home/ann/bar/story.yaml": "story: {}\n", "/home/ann/bar/night/one.yaml": "# \u2028\r\n"}
+    assert export_story(files, str(tmp_path / "out")) is None
+    assert (tmp_path / "out" / "story.yaml").read_bytes() == b"story: {}\n"
+    assert (tmp_path / "out" / "night" / "one.yaml").read_bytes() == "# \u2028\r\n".encode()
+
+
+def test_a_story_of_one_file_goes_out_under_its_own_name(tmp_path: Path) -> None:
+    assert export_story({"../../somewhere/rain.yaml": "x"}, str(tmp_path / "out")) is None
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["rain.yaml"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x/../../../up.yaml", "x/..\\..\\up.yaml", "x/.hidden.yaml", "x/evil.sh", "x/a\x1b[2J.yaml", "x/c:up.yaml",
+        "x/a\nb.yaml", "x//a.yaml", "x/" + "a" * 300 + ".yaml", "x/.yaml",
+    ],
+)  # fmt: skip
+def test_a_name_that_could_lead_elsewhere_writes_nothing(tmp_path: Path, name: str) -> None:
+    refused = export_story({"x/story.yaml": "x", name: "y"}, str(tmp_path / "in" / "out"))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "wrong"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_story_never_goes_out_over_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    refused = export_story({"rain.yaml": "x"}, str(tmp_path / "out"))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "exists"
+    assert list((tmp_path / "out").iterdir()) == []
+    gone = export_story({"rain.yaml": "x"}, str(tmp_path / "no" / "out"))
+    assert isinstance(gone, Refusal)
+    assert gone.code == "missing"

@@ -13,10 +13,11 @@ import pytest
 from crushgame.play.beats import ChoiceBeat, EndingBeat, Line
 from crushgame.saves import game as games
 from crushgame.saves.disk import Refusal
-from crushgame.saves.game import Game, Resumed
+from crushgame.saves.game import Game
 from crushgame.saves.names import auto_slot, named_slot, quick_slot
 from crushgame.saves.profile import load_profile
 from crushgame.saves.record import Record
+from crushgame.saves.reopening import reopened
 from crushgame.saves.store import Loaded, Store
 from crushgame.saves.stories import kept_story
 from crushgame.story import read
@@ -98,9 +99,9 @@ def autosave_of(store: Store, game: str) -> Record:
 
 
 def resumed(store: Store, program: Program, record: Record) -> Game:
-    found = Game.resume(store, program, record, SOURCES)
-    assert found.snag is None
-    return found.game
+    found = reopened(store.root, program, record, SOURCES)
+    assert found.replay.snag is None
+    return Game.resume(store, found)
 
 
 def test_a_game_left_in_the_middle_of_a_turn_is_taken_up_on_the_same_line(store: Store, tea: Program) -> None:
@@ -258,12 +259,12 @@ def test_a_changed_story_goes_as_far_as_it_can_and_the_old_game_stays_whole(stor
     game.leave()
     record = latest(store)
     changed = TEA.replace("          - {option: Look, id: look, goto: kitchen}\n", "")
-    found = Game.resume(store, program_of(changed), record, {"tea.yaml": changed})
-    assert isinstance(found, Resumed)
-    assert found.snag is not None
-    assert (found.snag.at, len(found.game.session.decisions)) == (1, 1)
-    play(found.game, *["stir"] * 8)
-    found.game.leave()
+    found = reopened(store.root, program_of(changed), record, {"tea.yaml": changed})
+    assert found.replay.snag is not None
+    assert (found.replay.snag.at, len(found.replay.session.decisions)) == (1, 1)
+    again = Game.resume(store, found)
+    play(again, *["stir"] * 8)
+    again.leave()
     assert autosave_of(store, game.id) == record
     as_it_was = kept_story(store.root, "tea", record.fingerprint)
     assert as_it_was == SOURCES
@@ -331,12 +332,12 @@ def test_a_story_where_the_same_decisions_lead_elsewhere_is_said_to_and_goes_on_
     game = started(store, program_of(costly), "stir", "look")
     game.leave()
     record = latest(store)
-    found = Game.resume(store, program_of(costly.replace("+1", "+2", 1)), record, SOURCES)
-    assert found.snag is None
-    assert found.game.note == games.LEADS_ELSEWHERE
-    assert found.game.id != game.id
-    play(found.game, *["stir"] * 8)
-    found.game.leave()
+    found = reopened(store.root, program_of(costly.replace("+1", "+2", 1)), record, SOURCES)
+    assert "and may lead elsewhere now" in found.sentence
+    copy = Game.resume(store, found)
+    assert copy.id != game.id
+    play(copy, *["stir"] * 8)
+    copy.leave()
     assert autosave_of(store, game.id) == record
     again = resumed(store, program_of(costly), record)
     assert (again.note, again.id) == ("", game.id)
@@ -348,7 +349,9 @@ def test_a_story_that_changed_while_a_game_lay_still_is_kept_beside_its_next_sav
     game.leave()
     changed = {"tea.yaml": TEA + "# a word\n"}
     program = program_of(changed["tea.yaml"])
-    again = Game.resume(store, program, latest(store), changed).game
+    found = reopened(store.root, program, latest(store), changed)
+    assert "you are where you were" in found.sentence
+    again = Game.resume(store, found)
     assert again.id == game.id
     play(again, "look")
     again.leave()
@@ -460,3 +463,15 @@ def test_a_damaged_autosave_is_no_reason_to_write_over_it(store: Store, tea: Pro
     again = resumed(store, tea, found.record)
     assert again.id != game.id
     again.leave()
+
+
+def test_a_game_that_goes_back_to_where_it_was_taken_up_is_left_there(store: Store, tea: Program) -> None:
+    first = started(store, tea, "stir")
+    while first.session.advance():
+        pass
+    first.leave()
+    game = Game.resume(store, reopened(store.root, tea, latest(store), SOURCES))
+    play(game, "look")
+    assert game.session.back()
+    assert game.leave() == ""
+    assert [decision.option for decision in latest(store).decisions] == ["stir"]

@@ -5,18 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crushgame.saves import generations as numbered
+from crushgame.saves import profile as profiles_kept
 from crushgame.saves.disk import Refusal
+from crushgame.saves.locks import Hold
+from crushgame.saves.notes import when_changed
 from crushgame.saves.profile import (
     MAGIC,
     MOST_KEYS,
     Added,
     Known,
     Profile,
+    carry_profile,
     decode,
     encode,
     load_profile,
@@ -25,6 +32,7 @@ from crushgame.saves.profile import (
 )
 from crushgame.saves.sealed import Damage, seal
 from crushgame.story.printable import clean
+from tests.ending import killed_at_last
 
 ROOT = Path(__file__).parents[2]
 keys = st.text(min_size=1, max_size=20).map(clean).filter(bool)
@@ -80,7 +88,7 @@ def test_the_game_that_finished_last_says_what_is_kept(tmp_path: Path) -> None:
     merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {"nights": 1, "card": "late"}, ending="e14"))
     merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {"nights": 2}, ending="e18"))
     profile = load_profile(str(tmp_path), "bus-stop").profile
-    assert profile.kept == {"nights": 2}
+    assert profile.kept == {"nights": 2, "card": "late"}  # another edition of the story may still keep a card
     assert profile.finished == 2
 
 
@@ -99,6 +107,8 @@ def test_an_ending_only_looked_at_finishes_nothing() -> None:
 def test_a_damaged_profile_is_set_aside_before_another_takes_its_place(tmp_path: Path) -> None:
     merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="e14"))
     generations(tmp_path)[0].write_bytes(b"damaged")
+    merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e14"))
+    assert Path(tmp_path, "bus-stop", "profile", "damaged", "profile.1.json").read_bytes() == b"damaged"
     for number in range(8):
         merge_profile(str(tmp_path), "bus-stop", Added(f"{number:012x}", {}, ending="e18"))
     (aside,) = Path(tmp_path, "bus-stop", "profile", "damaged").iterdir()
@@ -119,8 +129,13 @@ def test_a_damaged_profile_gives_way_to_the_one_before_it(tmp_path: Path) -> Non
     generations(tmp_path)[-1].write_bytes(b"\0" * 100)
     found = load_profile(str(tmp_path), "bus-stop")
     assert found.profile.endings == {"e14"}
-    assert found.note
+    clock = when_changed(generations(tmp_path)[0].stat().st_mtime_ns)
+    told = "What you had seen in earlier games (profile.2.json) was damaged and put aside"
+    assert found.note == f"{told}; the copy before it, from {clock}, is used."
+    assert load_profile(str(tmp_path), "bus-stop") == found
+    merge_profile(str(tmp_path), "bus-stop", Added("c" * 12, {}, ending="e19"))
     assert load_profile(str(tmp_path), "bus-stop").note == ""
+    assert [path.name for path in generations(tmp_path)] == ["profile.1.json", "profile.3.json"]
 
 
 def test_a_profile_that_is_damaged_through_and_through_is_empty_and_says_so(tmp_path: Path) -> None:
@@ -128,7 +143,10 @@ def test_a_profile_that_is_damaged_through_and_through_is_empty_and_says_so(tmp_
     generations(tmp_path)[0].write_bytes(b"")
     found = load_profile(str(tmp_path), "bus-stop")
     assert found.profile == Profile({})
-    assert found.note
+    assert (
+        found.note
+        == "What you had seen in earlier games (profile.1.json) was damaged and put aside, and there is no good copy."
+    )
     assert merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e18")) is None
     assert load_profile(str(tmp_path), "bus-stop").profile.endings == {"e18"}
 
@@ -139,6 +157,24 @@ def test_a_newer_profile_is_left_alone(tmp_path: Path) -> None:
     newer.write_bytes(seal(MAGIC, 2, b'{"format":2}'))
     assert isinstance(merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e18")), Refusal)
     assert len(generations(tmp_path)) == 2
+
+
+def test_where_nothing_can_be_locked_two_that_merge_at_once_lose_nothing_of_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other merges between this one's reading and its writing, as no lock would let it."""
+    monkeypatch.setattr(numbered, "wait_lock", lambda *_: Hold.UNKNOWN)
+    real = profiles_kept.merged
+    others = [Added(f"{number:012x}", {}, ending=f"e{number}") for number in range(3)]
+
+    def raced(profile: Profile, more: Added) -> Profile:
+        if others and more.game == "a" * 12:
+            merge_profile(str(tmp_path), "bus-stop", others.pop())
+        return real(profile, more)
+
+    monkeypatch.setattr(profiles_kept, "merged", raced)
+    assert merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="mine")) is None
+    assert load_profile(str(tmp_path), "bus-stop").profile.endings == {"e0", "e1", "e2", "mine"}
 
 
 def test_a_profile_never_outgrows_its_bounds() -> None:
@@ -167,8 +203,29 @@ for number in range(40):
 
 
 def test_two_processes_that_merge_lose_nothing_of_each_other(tmp_path: Path) -> None:
-    children = [subprocess.Popen([sys.executable, "-c", MERGER, tmp_path, name], cwd=ROOT) for name in ("a", "b")]
-    assert [child.wait(60) for child in children] == [os.EX_OK, os.EX_OK]
+    with ExitStack() as stack:
+        commands = [[sys.executable, "-c", MERGER, str(tmp_path), name] for name in ("a", "b")]
+        children = [stack.enter_context(killed_at_last(subprocess.Popen(command, cwd=ROOT))) for command in commands]
+        assert [child.wait(60) for child in children] == [os.EX_OK, os.EX_OK]
     profile = load_profile(str(tmp_path), "bus-stop").profile
     assert profile.chosen == profile.endings == {f"{name}{number}" for name in "ab" for number in range(40)}
     assert profile.finished == 80
+
+
+def test_what_was_seen_goes_along_to_another_folder_of_saves(tmp_path: Path) -> None:
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+    merge_profile(here, "bus-stop", Added("a" * 12, {"nights": 1}, frozenset(("stop.book",)), ending="e14"))
+    assert carry_profile(here, "bus-stop", there) is None
+    assert load_profile(there, "bus-stop") == load_profile(here, "bus-stop")
+    assert carry_profile(str(tmp_path / "nowhere"), "bus-stop", there) is None
+    assert load_profile(there, "bus-stop") == load_profile(here, "bus-stop")
+
+
+def test_what_is_kept_where_games_were_finished_before_stays_what_it_is(tmp_path: Path) -> None:
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+    merge_profile(here, "bus-stop", Added("a" * 12, {"nights": 1}, ending="e14"))
+    merge_profile(there, "bus-stop", Added("b" * 12, {"nights": 7}, ending="e18"))
+    carry_profile(here, "bus-stop", there)
+    profile = load_profile(there, "bus-stop").profile
+    assert profile.kept == {"nights": 7}
+    assert (profile.endings, profile.finished) == (frozenset(("e14", "e18")), 1)

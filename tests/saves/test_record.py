@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crushgame.play.beats import Decision
-from crushgame.saves.record import LONGEST_NAME, MAGIC, Lines, Record, decode, encode, reseal
+from crushgame.saves.record import FORMAT, LONGEST_NAME, MAGIC, Lines, Record, decode, encode, reseal
 from crushgame.saves.sealed import LARGEST, Damage, DamageKind, seal
 from crushgame.story.printable import clean, one_line
 from tests.saves.samples import sample
@@ -40,7 +40,8 @@ records = st.builds(
     picture=texts,
     saved_at=st.just("2026-11-21T12:31:00Z"),
     ending=shown,
-    format=st.just(1),
+    as_it_was=st.booleans(),
+    format=st.just(FORMAT),
 )
 
 
@@ -50,7 +51,7 @@ def fields_of(record: Record) -> dict[str, object]:
     return fields
 
 
-def sealed(fields: object, version: int = 1) -> bytes:
+def sealed(fields: object, version: int = FORMAT) -> bytes:
     return seal(MAGIC, version, json.dumps(fields).encode())
 
 
@@ -115,9 +116,9 @@ def test_every_flipped_bit_of_a_save_is_reported() -> None:
         (b"", "foreign"),
         (b"\x89PNG\r\n\x1a\n", "foreign"),
         (seal("crushgame-profile", 1, b'{"format":1}'), "foreign"),
-        (sealed({"format": 2}, 2), "newer"),
-        (sealed({"format": 1}, 2), "altered"),
-        (sealed({"format": 1}), "wrong"),
+        (sealed({"format": FORMAT + 1}, FORMAT + 1), "newer"),
+        (sealed({"format": 1}), "altered"),
+        (sealed({"format": FORMAT}), "wrong"),
         (sealed([1]), "altered"),
         (seal(MAGIC, 1, b"[" * 100_000), "wrong"),
         (seal(MAGIC, 1, b'{"format":1,' + b'"a":[' * 5000), "wrong"),
@@ -163,6 +164,7 @@ def test_each_trouble_has_its_kind_and_a_plain_sentence(data: bytes, kind: Damag
         ("carried", {"a": 2**60}),
         ("story", "x" * 201),
         ("more", 1),
+        ("as_it_was", 1),
     ],
 )
 def test_a_field_out_of_its_type_or_range_is_refused(key: str, value: object) -> None:
@@ -178,7 +180,7 @@ def test_no_field_may_be_missing(key: str) -> None:
 
 def test_a_time_beyond_all_floats_is_refused() -> None:
     payload = encode(sample()).split(b"\n", 1)[1].replace(b'"playtime":471.5', b'"playtime":1e999')
-    assert damage(seal(MAGIC, 1, payload)).kind == "wrong"
+    assert damage(seal(MAGIC, FORMAT, payload)).kind == "wrong"
 
 
 def test_text_in_a_save_cannot_reach_a_terminal_as_a_command() -> None:
@@ -209,7 +211,7 @@ def test_each_decision_stands_on_a_line_of_its_own() -> None:
 
 def test_the_first_line_can_be_checked_with_any_sha256() -> None:
     header, payload = encode(sample()).split(b"\n", 1)
-    assert header.decode().split() == ["crushgame-save", "1", str(len(payload)), hashlib.sha256(payload).hexdigest()]
+    assert header.decode().split() == ["crushgame-save", str(FORMAT), str(len(payload)), hashlib.sha256(payload).hexdigest()]
     assert list(json.loads(payload)) == sorted(Record._fields)
 
 
@@ -218,6 +220,13 @@ def test_a_save_mended_by_hand_loads_when_it_gets_a_new_first_line() -> None:
     found = decode(reseal(payload))
     assert isinstance(found, Record)
     assert found.decisions[2].option == "option_4"
+
+
+def test_a_save_of_an_older_format_can_be_mended_by_hand_too() -> None:
+    payload = encode(sample()).split(b"\n", 1)[1].replace(b'"format":2', b'"format":1').replace(b'{"as_it_was":false,\n', b"{")
+    found = decode(reseal(payload))
+    assert isinstance(found, Record)
+    assert (found.format, found.as_it_was) == (1, False)
 
 
 def test_a_thousand_decisions_are_encoded_and_decoded_in_a_few_milliseconds() -> None:

@@ -3,62 +3,33 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Never
 
 import pytest
 
-from crushgame.saves import slots
+from crushgame.saves import disk, generations, locks, slots
 from crushgame.saves.disk import Refusal
-from crushgame.saves.generations import KEPT, Bad, Generations, Written
+from crushgame.saves.generations import Written
 from crushgame.saves.locks import Hold
 from crushgame.saves.names import Slot, auto_slot, display_name, fault_in_name, named_slot, quick_slot, story_folder
-from crushgame.saves.record import Record, decode, encode
-from crushgame.saves.sealed import Damage, seal
-from crushgame.saves.store import FINISHED_KEPT, Loaded, Store
+from crushgame.saves.record import encode
+from crushgame.saves.sealed import seal
+from crushgame.saves.store import Loaded, Store
+from tests.saves.failing import check_locks
+from tests.saves.keeping import NEWER, SLOT, damage, folder, in_the_way, loaded, numbers_in, refused, save, saves_in
 from tests.saves.samples import GAME, sample
-
-SLOT = auto_slot("bus-stop", GAME)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(str(tmp_path / "saves"))
-
-
-def folder(store: Store, slot: Slot = SLOT) -> Path:
-    return Path(store.root, *slot)
-
-
-def save(store: Store, record: Record, slot: Slot = SLOT) -> Written:
-    writer = store.writer(slot)
-    written = writer.write(record, store.newest_change(record.story))
-    writer.close()
-    assert isinstance(written, Written), written
-    return written
-
-
-def refused(store: Store, record: Record | None = None, slot: Slot = SLOT) -> Refusal:
-    writer = store.writer(slot)
-    written = writer.write(record or sample())
-    writer.close()
-    assert isinstance(written, Refusal), written
-    assert written.sentence.endswith(".")
-    return written
-
-
-def loaded(store: Store, slot: Slot = SLOT) -> Loaded:
-    found = store.load(slot)
-    assert isinstance(found, Loaded), found
-    return found
-
-
-def saves_in(path: Path) -> list[str]:
-    return sorted(name.name for name in path.glob("save.*"))
 
 
 def test_what_was_written_is_what_is_loaded(store: Store) -> None:
@@ -87,93 +58,20 @@ def test_a_second_writer_goes_on_from_where_the_first_one_is(store: Store) -> No
         for writer in (one, two, two):
             assert isinstance(writer.write(sample(count)), Written)
     assert loaded(store).record == sample(9)
-    assert len(saves_in(folder(store))) == KEPT
-    assert max(int(name.split(".")[1]) for name in saves_in(folder(store))) == 30
+    assert numbers_in(folder(store)) == [16, 24, 26, 27, 28, 29, 30]
     one.close()
     two.close()
 
 
-def test_a_damaged_save_gives_way_to_the_one_before_and_is_set_aside(store: Store) -> None:
-    save(store, sample(1, saved_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
-    newest = Path(save(store, sample(2)).path)
-    newest.write_bytes(newest.read_bytes()[:-40])
-    found = loaded(store)
-    assert len(found.record.decisions) == 1
-    assert found.note.startswith("The latest save was damaged; this is the one before it, from ")
-    assert not newest.exists()
-    assert saves_in(folder(store) / "damaged") == ["save.2.json"]
-    assert loaded(store).note == ""
-
-
-def test_nothing_damaged_is_ever_overwritten_or_lost(store: Store) -> None:
-    for _ in range(3):
-        save(store, sample(1))
-        Path(save(store, sample(2)).path).write_bytes(b"")
-        loaded(store)
-    assert len(saves_in(folder(store) / "damaged")) == 3
-
-
-def test_a_good_save_that_took_the_number_of_a_damaged_one_is_not_set_aside(store: Store) -> None:
-    save(store, sample(1))
-    path = Path(save(store, sample(2)).path)
-    generations = Generations(store.root, tuple(SLOT), "save")
-    damaged = (Bad(str(path), Damage("Part of it was missing when another window looked.", "altered")),)
-    generations.set_aside(damaged, decode)
-    generations.close()
-    assert loaded(store) == Loaded(sample(2))
-
-
-def test_when_no_save_is_good_the_slot_is_still_listed_with_the_reason(store: Store) -> None:
-    path = Path(save(store, sample()).path)
-    path.write_bytes(b"not a save")
-    (entry,) = store.entries("bus-stop")
-    assert entry.record is None
-    assert "cannot be used" in entry.trouble
-    assert isinstance(store.load(SLOT), Refusal)
-    assert path.exists()
-    assert save(store, sample()).seq == 2
-
-
-def test_every_cut_and_many_flips_on_the_disk_load_the_save_before(store: Store) -> None:
-    save(store, sample(1))
-    path = Path(save(store, sample(2)).path)
-    whole = path.read_bytes()
-    for at in range(0, len(whole), 37):
-        flipped = bytearray(whole)
-        flipped[at] ^= 1 << at % 8
-        for data in (whole[:at], bytes(flipped)):
-            path.write_bytes(data)
-            found = loaded(store)
-            assert len(found.record.decisions) == 1
-            assert found.note
-
-
-@pytest.mark.parametrize("what", ["symlink", "fifo", "folder", "dangling", "empty"])
-def test_whatever_stands_where_the_newest_save_should_be_is_passed_over(store: Store, what: str, tmp_path: Path) -> None:
-    save(store, sample(1))
-    victim = tmp_path / "victim"
-    victim.write_bytes(encode(sample(9)))
-    in_the_way(folder(store) / "save.2.json", what, victim)
-    assert store.entries("bus-stop")[0].record == sample(1)
-    assert loaded(store).record == sample(1)
-    in_the_way(folder(store) / "save.2.json", what, victim)
-    assert save(store, sample(3)).seq == 3
-    assert loaded(store).record == sample(3)
-    assert victim.read_bytes() == encode(sample(9))
-
-
-def in_the_way(path: Path, what: str, victim: Path) -> None:
-    match what:
-        case "symlink":
-            path.symlink_to(victim)
-        case "dangling":
-            path.symlink_to(victim.with_name("nowhere"))
-        case "fifo":
-            os.mkfifo(path)
-        case "folder":
-            path.mkdir()
-        case _:
-            path.touch()
+@pytest.mark.parametrize("changes", [{"playtime": 2.0**54}, {"ending": "e" * 300}, {"saved_at": "12026-01-01T00:00:00Z"}])
+def test_a_save_that_would_not_be_read_back_is_refused_at_any_time(store: Store, changes: dict[str, object]) -> None:
+    writer = store.writer(SLOT)
+    assert isinstance(writer.write(sample(1)), Written)
+    refused = writer.write(sample(2, **changes))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "unsaveable"
+    assert isinstance(writer.write(sample(3)), Written)
+    writer.close()
 
 
 @pytest.mark.parametrize("what", ["symlink", "fifo", "empty", "dangling"])
@@ -208,9 +106,7 @@ def test_something_in_the_way_of_a_lock_is_a_plain_refusal(store: Store, name: s
 
 def test_a_file_in_place_of_the_root_is_a_plain_refusal(store: Store) -> None:
     Path(store.root).write_text("a file")
-    assert (
-        refused(store).sentence == f"Something that is not a folder is in the way at {folder(store)}. Move it and save again."
-    )
+    assert refused(store).sentence == f"Something that is not a folder is in the way at {store.root}. Move it and save again."
 
 
 def test_a_folder_that_may_not_be_written_is_a_plain_refusal(store: Store) -> None:
@@ -256,16 +152,17 @@ def test_leftovers_of_a_dead_writer_are_cleared_away(store: Store) -> None:
 def test_a_newer_save_is_neither_buried_nor_called_damaged(store: Store) -> None:
     save(store, sample())
     newer = folder(store) / "save.2.json"
-    newer.write_bytes(seal("crushgame-save", 2, b'{"format":2}'))
+    newer.write_bytes(NEWER)
     found = loaded(store)
-    assert found.note.startswith("The latest save was made by a newer crushgame")
-    assert newer.exists()
+    assert found.note.startswith("The latest save (save.2.json) was made by a newer crushgame; this is the one before it")
+    assert found.is_covered
     assert refused(store).code == "newer"
+    assert newer.read_bytes() == NEWER
 
 
 def test_a_header_that_only_claims_to_be_newer_does_not_stop_saving(store: Store) -> None:
     path = Path(save(store, sample()).path)
-    path.write_bytes(path.read_bytes().replace(b"save 1 ", b"save 3 "))
+    path.write_bytes(path.read_bytes().replace(b"save 2 ", b"save 3 "))
     save(store, sample())
 
 
@@ -306,10 +203,13 @@ def test_any_story_id_has_a_safe_folder_that_no_other_id_has(store: Store, story
 
 
 def test_a_save_in_the_folder_of_another_story_is_not_taken_for_one_of_its_own(store: Store) -> None:
-    save(store, sample(story="dry-run"), SLOT)
+    folder(store).mkdir(parents=True)
+    damage(folder(store) / "save.1.json", encode(sample(story="dry-run")))
     (entry,) = store.entries("bus-stop")
     assert entry.record is None
     assert store.latest("bus-stop") is None
+    assert refused(store).code == "elsewhere"
+    assert saves_in(folder(store)) == ["save.1.json"]
 
 
 def test_a_list_survives_any_content(store: Store) -> None:
@@ -360,108 +260,10 @@ def test_no_saves_at_all_is_nothing_to_continue(store: Store) -> None:
     assert not Path(store.root).exists()
 
 
-def test_a_deleted_slot_is_gone_and_the_others_stay(store: Store) -> None:
-    save(store, sample())
-    save(store, sample(name="q"), quick_slot("bus-stop"))
-    assert store.delete(SLOT) is None
-    assert [entry.slot.kind for entry in store.entries("bus-stop")] == ["quick"]
-    again = store.delete(SLOT)
-    assert again is not None
-    assert again.code == "missing"
-    assert [path.name for path in folder(store).parent.iterdir()] == ["quick"]
-
-
-def test_a_game_that_is_open_cannot_be_deleted(store: Store) -> None:
-    save(store, sample())
-    writer = store.writer(SLOT)
-    writer.claim()
-    trouble = store.delete(SLOT)
-    assert trouble is not None
-    assert trouble.code == "open"
-    writer.close()
-    assert store.delete(SLOT) is None
-
-
-def test_a_link_in_place_of_a_slot_is_never_deleted_through(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "victim").mkdir()
-    folder(store).parent.mkdir(parents=True)
-    folder(store).symlink_to(tmp_path / "victim")
-    assert isinstance(store.delete(SLOT), Refusal)
-    assert list((tmp_path / "victim").iterdir()) == []
-
-
-def games_left(store: Store, games: list[str]) -> list[int]:
-    left = {entry.slot for entry in store.entries("bus-stop")}
-    return [number for number, game in enumerate(games) if auto_slot("bus-stop", game) in left]
-
-
-def test_a_game_that_is_not_over_never_makes_room_for_another(store: Store) -> None:
-    games = [f"{number:012x}" for number in range(FINISHED_KEPT * 2)]
-    for number, game in enumerate(games):
-        save(store, sample(game=game, ending="e14" if number < FINISHED_KEPT else ""), auto_slot("bus-stop", game))
-    store.make_room("bus-stop")
-    assert games_left(store, games) == list(range(FINISHED_KEPT * 2))
-
-
-def test_a_finished_game_beneath_a_newer_save_never_makes_room(store: Store) -> None:
-    games = [f"{number:012x}" for number in range(FINISHED_KEPT + 2)]
-    for game in games:
-        save(store, sample(game=game, ending="e14"), auto_slot("bus-stop", game))
-    newer = folder(store, auto_slot("bus-stop", games[0])) / "save.2.json"
-    newer.write_bytes(seal("crushgame-save", 2, b'{"format":2}'))
-    os.utime(newer, ns=(1, 1))
-    store.make_room("bus-stop")
-    assert newer.exists()
-    assert games_left(store, games) == [0, *range(2, FINISHED_KEPT + 2)]
-
-
-def test_old_finished_games_make_room_but_open_ones_never(store: Store) -> None:
-    games = [f"{number:012x}" for number in range(FINISHED_KEPT + 4)]
-    for game in games:
-        save(store, sample(game=game, ending="e14"), auto_slot("bus-stop", game))
-    open_one = store.writer(auto_slot("bus-stop", games[0]))
-    open_one.claim()
-    (folder(store, auto_slot("bus-stop", games[1])) / "damaged").mkdir()
-    store.make_room("bus-stop")
-    open_one.close()
-    assert games_left(store, games) == [0, 1, *range(4, FINISHED_KEPT + 4)]
-
-
-@pytest.mark.parametrize("slot", [Slot("..", ".."), Slot("bus-stop", ".."), Slot(".", "bus-stop"), Slot("bus-stop", "profile")])
-def test_only_what_can_be_a_slot_is_ever_deleted(store: Store, slot: Slot) -> None:
-    save(store, sample())
-    (folder(store).parent / "profile").mkdir()
-    trouble = store.delete(slot)
-    assert trouble is not None
-    assert folder(store, slot).is_dir()
-    assert loaded(store).record == sample()
-
-
 def test_the_saves_of_all_stories_are_listed_whatever_their_ids(store: Store) -> None:
     for story in ("bus-stop", "con", "../x"):
         save(store, sample(story=story), auto_slot(story, GAME))
     assert {entry.record and entry.record.story for entry in store.entries_of_all()} == {"bus-stop", "con", "../x"}
-
-
-@pytest.mark.parametrize("data", [b"damaged", seal("crushgame-save", 1, b'{"format":1}')])
-def test_a_damaged_save_is_set_aside_and_not_pruned_when_saving_goes_on(store: Store, data: bytes) -> None:
-    Path(save(store, sample()).path).write_bytes(data)
-    for count in range(KEPT + 2):
-        assert save(store, sample(count)).seq == count + 2
-    (aside,) = (folder(store) / "damaged").iterdir()
-    assert aside.read_bytes() == data
-
-
-def test_a_save_damaged_after_newer_ones_were_written_is_set_aside_and_not_pruned(store: Store) -> None:
-    writer = store.writer(SLOT)
-    first = writer.write(sample(1))
-    assert isinstance(first, Written)
-    writer.write(sample(2))
-    Path(first.path).write_bytes(b"damaged")
-    for count in range(KEPT + 2):
-        writer.write(sample(count))
-    writer.close()
-    assert [path.read_bytes() for path in (folder(store) / "damaged").iterdir()] == [b"damaged"]
 
 
 def test_a_claim_that_failed_is_not_taken_for_one_that_holds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -503,3 +305,277 @@ def test_saves_on_a_disk_that_can_only_be_read_still_load(store: Store, monkeypa
     monkeypatch.setattr(os, "mkdir", lambda *_: (_ for _ in ()).throw(OSError(30, "Read-only file system")))
     assert loaded(store).record == sample(1)
     assert refused(store).code == "read-only"
+
+
+def no_hard_links(_from: str, to: str) -> None:
+    raise OSError(errno.EPERM, "Operation not permitted", to)
+
+
+def test_a_disk_without_hard_links_keeps_saves_all_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", no_hard_links)
+    for count in (1, 2):
+        assert save(store, sample(count)).seq == count
+    assert loaded(store).record == sample(2)
+    assert sorted(os.listdir(folder(store))) == ["lock", "save.1.json", "save.2.json"]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_without_hard_links_no_name_that_is_in_use_is_taken(
+    tmp_path: Path, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", no_hard_links)
+    (tmp_path / "new").write_bytes(b"new")
+    (tmp_path / "there").write_bytes(b"precious")
+    with pytest.raises(FileExistsError):
+        disk.publish(str(tmp_path / "new"), str(tmp_path / "there"), alone=alone)
+    assert (tmp_path / "there").read_bytes() == b"precious"
+    disk.publish(str(tmp_path / "new"), str(tmp_path / "free"), alone=alone)
+    assert (tmp_path / "free").read_bytes() == b"new"
+    with pytest.raises(FileNotFoundError):
+        disk.publish(str(tmp_path / "new"), str(tmp_path / "free too"), alone=alone)
+    assert not (tmp_path / "free too").exists()
+
+
+@pytest.fixture
+def no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that has no locks, as some network disks."""
+
+    def none_here(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none_here)
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_where_nothing_can_be_locked_writers_in_turn_never_take_one_number_nor_remove_a_save_of_another(store: Store) -> None:
+    for count in range(1, 30):
+        assert save(store, sample(count)).seq == count
+    assert numbers_in(folder(store)) == list(range(1, 30))
+    writer = store.writer(SLOT)
+    for count in range(30, 50):
+        assert isinstance(writer.write(sample(count)), Written)
+    writer.close()
+    assert numbers_in(folder(store)) == [*range(1, 30), 32, 40, 45, 46, 47, 48, 49]
+    assert loaded(store).record == sample(49)
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_where_nothing_can_be_locked_nothing_is_saved_on_top_of_what_another_window_has_saved(store: Store) -> None:
+    one, two = store.writer(SLOT), store.writer(SLOT)
+    for count in range(1, 20):
+        assert isinstance(one.write(sample(count)), Written)
+    assert isinstance(two.write(sample(50)), Written)
+    for _ in range(2):
+        found = one.write(sample(30))
+        assert isinstance(found, Refusal)
+        assert (found.code, found.sentence) == ("theirs", "Another window has saved this game meanwhile.")
+    assert isinstance(two.write(sample(51)), Written)
+    assert numbers_in(folder(store)) == [8, 15, 16, 17, 18, 19, 20, 21]
+    assert loaded(store) == Loaded(sample(51))
+    one.close()
+    two.close()
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_where_nothing_can_be_locked_what_counts_is_what_was_there_when_the_game_was_claimed(store: Store) -> None:
+    save(store, sample(1))
+    one, two = store.writer(SLOT), store.writer(SLOT)
+    assert one.claim() is Hold.UNKNOWN
+    assert isinstance(two.write(sample(2)), Written)
+    found = one.write(sample(3))
+    assert isinstance(found, Refusal)
+    assert found.code == "theirs"
+    one.close()
+    two.close()
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_where_nothing_can_be_locked_a_save_that_was_named_and_yet_failed_is_not_taken_for_anothers(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def done_and_yet_failing(path: str, to: str) -> None:
+        real(path, to)
+        raise OSError(errno.EIO, "Input/output error")
+
+    real = os.link
+    writer = store.writer(SLOT)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", done_and_yet_failing)
+        assert isinstance(writer.write(sample(1)), Refusal)
+    assert isinstance(writer.write(sample(2)), Written)
+    writer.close()
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_where_nothing_can_be_locked_two_that_go_for_one_number_do_not_both_get_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = store.writer(SLOT), store.writer(SLOT)
+    assert isinstance(one.write(sample(1)), Written)
+    real = disk.publish
+
+    def slowly(temporary: str, final: str, *, alone: bool = False) -> None:
+        monkeypatch.setattr(disk, "publish", real)
+        assert isinstance(two.write(sample(9)), Written)
+        real(temporary, final, alone=alone)
+
+    monkeypatch.setattr(disk, "publish", slowly)
+    found = one.write(sample(2))
+    assert isinstance(found, Refusal)
+    assert found.code == "theirs"
+    assert loaded(store).record == sample(9)
+    one.close()
+    two.close()
+
+
+def test_what_another_saves_just_before_the_first_save_is_known_afterwards(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(store, sample(1))
+    writer = store.writer(SLOT)
+    real = locks.wait_lock
+
+    def slowly(descriptor: int, seconds: float) -> Hold:
+        monkeypatch.setattr(generations, "wait_lock", real)
+        save(store, sample(2, game="ba9876543210"))
+        return real(descriptor, seconds)
+
+    monkeypatch.setattr(generations, "wait_lock", slowly)
+    assert isinstance(writer.write(sample(3)), Written)
+    writer.close()
+    assert writer.before is not None
+    assert writer.before.value == sample(2, game="ba9876543210")
+
+
+@pytest.mark.parametrize("lost", ["is not there", "would not be let go"])
+def test_a_write_that_failed_leaves_no_lock_behind(store: Store, monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+    def fault(path: str) -> Never:
+        raise OSError(errno.EACCES, "Permission denied", path)
+
+    def stuck(_descriptor: int) -> Never:
+        raise OSError(errno.EIO, "Input/output error")
+
+    writer = store.writer(SLOT)
+    assert isinstance(writer.write(sample(1)), Written)
+    with monkeypatch.context() as patched:
+        if lost == "is not there":
+            patched.setattr(os, "lstat", fault)
+        else:
+            patched.setattr(generations, "unlock", stuck)
+        writer.write(sample(2))
+    check_locks(store.root, "a write that failed")
+    assert isinstance(writer.write(sample(3)), Written)
+    writer.close()
+
+
+def test_what_a_newer_crushgame_saves_after_a_save_that_failed_is_not_buried(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = store.writer(SLOT)
+    assert isinstance(writer.write(sample(1)), Written)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+        assert isinstance(writer.write(sample(2)), Refusal)
+    damage(folder(store) / "save.7.json", NEWER)
+    found = writer.write(sample(3))
+    assert isinstance(found, Refusal)
+    assert found.code == "newer"
+    writer.close()
+
+
+def test_a_good_save_by_a_number_that_is_never_given_is_put_aside_and_not_taken_for_the_newest(store: Store) -> None:
+    save(store, sample(1))
+    strange = folder(store) / "save.999999999999999.json"
+    damage(strange, encode(sample(9)))
+    assert loaded(store).record == sample(1)
+    assert (folder(store) / "damaged" / strange.name).read_bytes() == encode(sample(9))
+    assert save(store, sample(2)).seq == 2
+
+
+def test_folders_that_were_made_for_a_write_which_could_not_go_on_are_removed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.mkdir
+
+    def full(path: str, mode: int = 0o777) -> None:
+        if path.endswith(SLOT.folder):
+            raise OSError(errno.ENOSPC, "No space left on device", path)
+        real(path, mode)
+
+    monkeypatch.setattr(os, "mkdir", full)
+    assert refused(Store(str(tmp_path / "new" / "saves"))).code == "disk-full"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (errno.EACCES, "{path} may not be read: you have no permission."),
+        (errno.EIO, "The disk would not give it up."),
+        (errno.EMFILE, "Too many files are open. Close another program and try again."),
+        (errno.ESTALE, "{path} could not be read (Stale file handle)."),
+    ],
+)
+def test_trouble_with_reading_is_told_in_words_for_reading(
+    store: Store, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+) -> None:
+    save(store, sample())
+
+    def fault(path: str) -> Never:
+        raise OSError(code, os.strerror(code), path)
+
+    monkeypatch.setattr(os, "listdir", fault)
+    told = told.format(path=folder(store))
+    assert store.entries("bus-stop")[0].trouble == f"It cannot be read. {told}"
+    found = store.load(SLOT)
+    assert isinstance(found, Refusal)
+    assert found.sentence == f"The saves cannot be read. {told}"
+
+
+def test_folders_that_another_made_are_pushed_to_the_disk_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder(store).mkdir(parents=True)
+    pushed: list[int] = []
+    real = os.fsync
+
+    def pushing(descriptor: int) -> None:
+        pushed.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", pushing)
+    save(store, sample())
+    for path in (folder(store), folder(store).parent, Path(store.root)):
+        assert path.stat().st_ino in pushed
+
+
+def test_a_reader_that_looked_just_before_all_it_saw_was_pruned_finds_the_newer_ones(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = store.writer(SLOT)
+    for count in range(20):
+        assert isinstance(writer.write(sample(count)), Written)
+    writer.close()
+    real = os.listdir
+    stale = [["save.1.json", "save.2.json"], ["save.8.json", "save.9.json"]]  # the eighth is still there
+    monkeypatch.setattr(os, "listdir", lambda path: stale.pop(0) if stale else real(path))
+    assert loaded(store) == Loaded(sample(19))
+
+
+def test_saves_in_a_folder_that_cannot_be_listed_are_not_taken_for_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(store, sample())
+    save(store, sample(story="dry-run"), auto_slot("dry-run", GAME))
+    hidden = str(folder(store).parent)
+
+    def not_there(path: str) -> Never:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+
+    for name in ("scandir", "listdir"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda path, real=real: not_there(path) if path.startswith(hidden) else real(path))
+    entries = {entry.slot.story_folder: entry for entry in store.entries_of_all()}
+    assert entries["dry-run"].record is not None
+    assert entries["bus-stop"].record is None
+    assert entries["bus-stop"].trouble.startswith("It cannot be read. ")
+    assert store.latest("bus-stop") is None
+    assert store.passed_over("bus-stop", None)
+    assert isinstance(store.load(entries["bus-stop"].slot), Refusal)
+    assert isinstance(store.delete(entries["bus-stop"].slot), Refusal)

@@ -17,7 +17,7 @@ from crushgame.tui.app import Begun, CrushApp
 from crushgame.tui.screens.play import PlayScreen
 from crushgame.tui.shelf import begin
 from tests.conftest import CHECKOUT
-from tests.tui.stories import LATE, opened
+from tests.tui.stories import LATE, opened, table_of
 from tests.tui.terminal import Terminal
 
 SIZE = (80, 24)
@@ -92,7 +92,7 @@ async def title(saves: str, size: tuple[int, int] = SIZE) -> AsyncIterator[Drive
 async def playing(saves: str, story: str, size: tuple[int, int] = SIZE, seed: str = "heron-1") -> AsyncIterator[Driven]:
     """Open the app on a new game of a story."""
     shelf = opened(story)
-    app = CrushApp(saves, Begun(begin(Store(saves), shelf, seed), shelf.sources))
+    app = CrushApp(saves, Begun(begin(Store(saves), shelf, seed), table_of(saves, shelf)))
     async with app.run_test(size=size) as pilot:
         driven = Driven(app, pilot)
         await driven.press()

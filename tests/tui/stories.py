@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crushgame.tui.shelf import Opened, read_files
+from crushgame.opening import Table
+from crushgame.saves.store import Store
+from crushgame.tui.shelf import Shelved, read_files
 
 LATE = r"""
 story: {format: 1, id: late, title: The Late Bus, version: 1, start: stop, about: "Three lines and a choice."}
@@ -82,8 +84,13 @@ scenes:
 """
 
 
-def opened(text: str, name: str = "story.yaml") -> Opened:
+def opened(text: str, name: str = "story.yaml") -> Shelved:
     """Return a story that must be good."""
     story = read_files({name: text.encode()}, name)
-    assert isinstance(story, Opened), story
+    assert isinstance(story, Shelved), story
     return story
+
+
+def table_of(saves: str, story: Shelved) -> Table:
+    """Return what games of this story are played from."""
+    return Table(Store(saves), story.program, story.sources, "")

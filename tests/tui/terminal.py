@@ -23,7 +23,8 @@ import pyte
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
-    "ctrl+c": "\x03", "ctrl+q": "\x11", "ctrl+z": "\x1a", "f5": "\x1b[15~", "f9": "\x1b[20~",
+    "ctrl+c": "\x03", "ctrl+q": "\x11", "ctrl+z": "\x1a", "f5": "\x1b[15~", "f6": "\x1b[17~",
+    "f9": "\x1b[20~",
 }  # fmt: skip
 ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[c": b"\x1b[?62;22c"}
 PATIENCE = 15.0

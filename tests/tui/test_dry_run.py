@@ -12,25 +12,27 @@ from crushgame.play.beats import AskBeat, ChoiceBeat, Decision
 from crushgame.saves.store import Store
 from crushgame.tui.app import Begun, CrushApp
 from crushgame.tui.screens.ending import EndingScreen
-from crushgame.tui.shelf import Opened, begin, open_named
+from crushgame.tui.shelf import Shelved, begin, open_named
 from tests.conftest import Run
 from tests.tui.driving import SIZE, Driven, start, to_decision
+from tests.tui.stories import table_of
 from tests.walks import walks_to_every_ending
 
 SEED = "heron-4471"
 
 
 @lru_cache(maxsize=1)
-def _dry_run() -> Opened:
+def _dry_run() -> Shelved:
     opened = open_named(DEFAULT)
-    assert isinstance(opened, Opened), opened
+    assert isinstance(opened, Shelved), opened
     return opened
 
 
 @pytest.mark.parametrize("ending", sorted(_dry_run().program.endings))
 async def test_each_ending_of_dry_run_is_reached_in_the_app(saves: str, ending: str) -> None:
     decisions = walks_to_every_ending(_dry_run().program, SEED)[ending]
-    app = CrushApp(saves, Begun(begin(Store(saves), _dry_run(), SEED), _dry_run().sources))
+    story = _dry_run()
+    app = CrushApp(saves, Begun(begin(Store(saves), story, SEED), table_of(saves, story)))
     async with app.run_test(size=SIZE) as pilot:
         driven = Driven(app, pilot)
         await driven.press()

@@ -17,6 +17,7 @@ LATER = (
     "crushgame.story.program",
     "crushgame.play.engine",
     "crushgame.saves.store",
+    "crushgame.saves.settings",
     "crushgame.library",
 )
 

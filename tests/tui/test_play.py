@@ -189,7 +189,7 @@ async def test_a_save_that_fails_is_said_in_words_and_the_game_goes_on(saves: st
         pass  # a file where the folder should be
     async with playing(saves, LATE) as app:
         await app.press(*TO_CHOICE, "1")
-        assert "NOT SAVED: " in app.foot
+        assert "NOT SAVED: " in app.text
         assert "Well." in app.text
 
 
@@ -202,7 +202,7 @@ async def test_leaving_a_game_that_cannot_be_saved_asks_first(saves: str) -> Non
         assert "❯ Stay" in app.text
         await app.press("enter")
         assert "Well." in app.play.picture()
-        await app.press("q", "down", "enter")
+        await app.press("q", "3")
         assert app.is_on(TitleScreen)
 
 
@@ -285,10 +285,12 @@ async def test_a_game_that_cannot_be_saved_is_left_for_another_only_at_the_playe
         await app.press("enter", "f5")
         Path(saves, "late", f"auto-{app.play.game.id}").write_bytes(b"")  # a file where its folder should be
         await app.press("enter", "enter", "1")
-        assert "NOT SAVED: " in app.foot
+        assert "NOT SAVED: " in app.text
         await app.press("f9")
-        assert "This game could not be saved." in app.text
-        await app.press("down", "enter")
+        assert "The game could not be saved." in app.text
+        await app.press("enter")
+        assert "NOT SAVED: " in app.text
+        await app.press("f9", "3")
         assert "It's an egg. ▾" in app.text
 
 

@@ -128,7 +128,7 @@ def test_bytes_that_are_no_letters_do_not_end_the_game(tmp_path: Path, saves: st
 
 def test_a_window_made_tiny_and_large_again_shows_the_same_page(tmp_path: Path, saves: str) -> None:
     with start(tmp_path, saves) as terminal:
-        before = terminal.until("The board says DUE.", "history")
+        before = terminal.until("The board says DUE.", "? keys")
         terminal.resize(10, 3)
         terminal.until("? keys")
         terminal.resize(80, 24)

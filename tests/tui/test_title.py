@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
+import pytest
+from textual import events
+
+from crushgame.play.beats import ChoiceBeat
 from crushgame.saves.store import Store
+from crushgame.tui import shelf
 from crushgame.tui.screens.help import HelpScreen
 from crushgame.tui.screens.load import LoadScreen
 from crushgame.tui.screens.stories import StoriesScreen
 from crushgame.tui.screens.title import TitleScreen
+from crushgame.tui.shelf import Look, Taken
 from crushgame.tui.theme import HIGH_CONTRAST, NIGHT
+from crushgame.tui.widgets.reading import Choosable, Reading
 from tests.tui.driving import playing, title
 from tests.tui.stories import LATE
 
@@ -33,6 +41,64 @@ async def test_continue_stands_on_the_line_that_was_left(saves: str) -> None:
     async with playing(saves, LATE) as app:
         await app.press("enter", "q", "enter")
         assert "It's an egg. ▾" in app.text
+
+
+async def test_continue_shows_the_choice_that_was_left(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "enter", "enter")
+        assert app.play.reading.is_choosing
+        await app.press("q", "enter")
+        assert "1  I wouldn't dare." in app.text
+        await app.press("ctrl+q")
+    async with title(saves) as app:
+        await app.press("enter")
+        assert "1  I wouldn't dare." in app.text
+        await app.press("down")
+        assert "❯ 1  I wouldn't dare." in app.text
+
+
+async def test_a_column_without_a_window_yet_can_be_pointed_into_and_drawn(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "enter", "enter")
+        beat = app.play.game.session.beat
+        assert isinstance(beat, ChoiceBeat)
+        reading = Reading()
+        reading.offer([Choosable(offer, before=False) for offer in beat.offers])
+        reading.move(1)
+        assert reading.pointed == beat.offers[0]
+        for y in range(4):
+            reading.render_line(y)
+        reading.on_mouse_move(events.MouseMove(reading, 1, 1, 0, 0, 0, shift=False, meta=False, ctrl=False))
+        assert reading.picture(68, 12) == ()
+
+
+async def test_enter_pressed_twice_on_continue_takes_the_game_up_once(saves: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "enter", "enter", "1", "ctrl+q")
+    taken: list[Taken] = []
+    go_on = Event()
+
+    def slowly(store: Store, look: Look) -> Taken:
+        game = shelf_take_up(store, look)
+        taken.append(game)
+        go_on.wait(5)
+        return game
+
+    shelf_take_up = shelf.take_up
+    monkeypatch.setattr(shelf, "take_up", slowly)
+    async with title(saves) as app:
+        for key in ("enter", "enter", "3"):
+            app.app.post_message(events.Key(key, key if key == "3" else None))
+            while key == "enter" and not taken:
+                await app.pilot.pause(0.01)
+            await app.pilot.pause()
+        go_on.set()
+        await app.press()
+        assert len(taken) == 1
+        assert app.play.game is taken[0].game
+        assert "another window" not in app.text
+        await app.press("enter")
+    assert len(Store(saves).entries("late")) == 1
 
 
 async def test_a_story_of_ones_own_is_taken_up_again_by_a_later_program(saves: str) -> None:
@@ -76,7 +142,7 @@ async def test_a_save_with_a_name_is_listed_with_its_picture_and_can_be_loaded(s
         await app.press(*["backspace"] * 30)
         await app.write("Lemons [b]")
         await app.press("enter")
-        assert app.foot.endswith("saved as Lemons [b]")
+        assert app.foot.endswith("save “Lemons [b]” made")
         await app.press("enter", "l")
         assert "❯ Lemons [b]" in app.text or "  Lemons [b]" in app.text
         assert "│ ▎ It's an egg. ▾" in app.text
@@ -125,12 +191,13 @@ async def test_a_damaged_save_is_listed_as_one_and_says_so_when_picked(saves: st
         file.write_bytes(b"not a save")
     async with title(saves) as app:
         await app.press("down", "down", "enter")
-        assert "A save that cannot be read" in app.text
-        row = next(y for y, line in enumerate(app.lines) if "cannot be read" in line)
+        assert "A quick save that cannot be used" in app.text
+        row = next(y for y, line in enumerate(app.lines) if "that cannot be used" in line)
         await app.pilot.click(offset=(20, row))
         await app.press()
         assert app.is_on(LoadScreen)
-        assert "This save cannot be used." in app.foot
+        assert "Its files are left in" in app.text
+        assert app.foot.endswith("There is nothing in it to load.")
 
 
 async def test_help_is_a_key_away_from_everywhere_and_names_every_key(saves: str) -> None:

@@ -12,7 +12,7 @@ from crushgame.saves.store import Store
 from crushgame.tui.app import Begun, CrushApp
 from crushgame.tui.screens.ending import EndingScreen
 from tests.tui.driving import SIZE, Driven
-from tests.tui.stories import opened
+from tests.tui.stories import opened, table_of
 
 RAIN = """\
 story: {format: 1, id: rain, title: Rain, version: 1, start: start}
@@ -34,7 +34,8 @@ scenes:
 def game(saves: str, *options: str) -> CrushApp:
     shelf = opened(RAIN)
     walk = Walk({}, {}, tuple(Decision("start", "wait", option) for option in options))
-    return CrushApp(saves, Begun(Game.at_end_of(Store(saves), shelf.program, walk, SEED, shelf.sources), shelf.sources))
+    game = Game.at_end_of(Store(saves), shelf.program, walk, SEED, shelf.sources)
+    return CrushApp(saves, Begun(game, table_of(saves, shelf)))
 
 
 async def test_it_stands_at_the_last_choice_with_the_way_above_it(saves: str) -> None:

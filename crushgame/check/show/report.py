@@ -13,8 +13,11 @@ from math import isfinite
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from crushgame.check.fits import Fitted
 from crushgame.check.proof import Chance, Length, Odds, Proof, Tally
 from crushgame.check.show.figures import bar, chance_of, counted, fraction, mean, seconds, whole
+from crushgame.check.show.fitting import annotated as fits_annotated
+from crushgame.check.show.fitting import record as fits_record
 from crushgame.check.show.retelling import Step, retold, said
 from crushgame.check.walks.walkfile import written
 from crushgame.play.chance import telling
@@ -56,11 +59,15 @@ _OF_ONE = {
 
 
 class Reported(NamedTuple):
-    """One story with what reading and checking it came to. `name` is what it was asked for by."""
+    """One story with what reading and checking it came to. `name` is what it was asked for by.
+
+    `saves` says how saves fit the story, or is None where nobody asked or it cannot be played.
+    """
 
     name: str
     reading: Reading
     proof: Proof
+    saves: Fitted | None = None
 
 
 def plainly(words: str, kind: str) -> str:  # noqa: ARG001  # a style may look at what it dresses
@@ -275,16 +282,17 @@ def as_json(reported: Iterable[Reported]) -> str:
 def as_github(reported: Iterable[Reported]) -> str:
     """Return findings as GitHub's workflow commands, one a line, and for each story a line that sums it up."""
     lines = []
-    for name, reading, proof in reported:
+    for name, reading, proof, saves in reported:
         if proof.findings:
             lines.append(annotated(proof.findings))
         level = {"proved": "notice", "warnings": "warning"}.get(verdict(proof, reading), "error")
         said_of = f"{one_line(name)}: {headline(proof, reading)}".replace("%", "%25")
         lines.append(f"::{level} title=crushgame check::{said_of}")
+        lines += fits_annotated(saves) if saves else ()
     return "\n".join(lines)
 
 
-def _story(name: str, reading: Reading, proof: Proof) -> dict[str, Any]:
+def _story(name: str, reading: Reading, proof: Proof, saves: Fitted | None) -> dict[str, Any]:
     return {
         "story": one_line(name),
         "verdict": verdict(proof, reading),
@@ -300,6 +308,7 @@ def _story(name: str, reading: Reading, proof: Proof) -> dict[str, Any]:
         ],
         "odds": _odds_record(proof.odds) if proof.odds else None,
         "no_odds": one_line(proof.no_odds) or None,
+        "saves": fits_record(saves) if saves else None,
     }
 
 

@@ -12,18 +12,19 @@ from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 
 from crushgame.play.beats import EndingBeat
-from crushgame.tui.actions import Action, bindings
+from crushgame.tui.actions import SAVE_ELSEWHERE, Action, bindings
 from crushgame.tui.screens.night import NightScreen
-from crushgame.tui.widgets.bars import PlaceBar, StatusBar
+from crushgame.tui.widgets.bars import PlaceBar, StatusBar, Told
 from crushgame.tui.widgets.menu import Item, Menu
 from crushgame.tui.widgets.neon import Neon
 from crushgame.tui.widgets.words import Said, Words
 
-AGAIN, NEW, BACK, HISTORY, TITLE = "again", "new", "back", "history", "title"
+AGAIN, NEW, BACK, HISTORY, TITLE, ELSEWHERE = "again", "new", "back", "history", "title", "elsewhere"
 ACTIONS = (
     Action("back", "b,backspace", "b", "Take back the last choice", "take back"),
     Action("history", "h", "h", "Everything said so far", "history"),
     Action("leave", "q,escape", "esc", "To the title", "title"),
+    SAVE_ELSEWHERE,
 )
 ITEMS = (
     Item(NEW, "A new night", "new game"),
@@ -37,15 +38,15 @@ SCROLLING = (Action("scroll(-1)", "pageup", "page up", "Up"), Action("scroll(1)"
 
 
 class EndingScreen(NightScreen[str]):
-    """The curtain. Closes with one of AGAIN, NEW, BACK, HISTORY and TITLE."""
+    """The curtain. Closes with one of AGAIN, NEW, BACK, HISTORY, ELSEWHERE and TITLE."""
 
     CSS_PATH = "../styles/ending.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((*ACTIONS, *SCROLLING))]
 
-    def __init__(self, beat: EndingBeat, story: str, found: str, saved: tuple[str, str]) -> None:
-        """`found` says how many endings there are; `saved` is the news of the last save, and of what kind it is."""
+    def __init__(self, beat: EndingBeat, story: str, found: str, told: Told) -> None:
+        """`found` says how many endings there are; `told` is what the page below it says of the last save."""
         super().__init__()
-        self._beat, self._story, self._found, self._saved = beat, story, found, saved
+        self._beat, self._story, self._found, self._told = beat, story, found, told
 
     def compose(self) -> ComposeResult:
         """The name in neon, the words under it, and the menu."""
@@ -64,7 +65,7 @@ class EndingScreen(NightScreen[str]):
     def on_mount(self) -> None:
         """The menu has the keys, and the bar says whether the night is kept."""
         self.query_one(Menu).focus()
-        self.query_one(StatusBar).tell(*self._saved)
+        self.query_one(StatusBar).say(self._told)
 
     def on_menu_picked(self, event: Menu.Picked) -> None:
         """Close with what was picked."""
@@ -82,6 +83,10 @@ class EndingScreen(NightScreen[str]):
     def action_leave(self) -> None:
         """To the title."""
         self.dismiss(TITLE)
+
+    def action_elsewhere(self) -> None:
+        """To another folder, or a file; the curtain comes down again after it."""
+        self.dismiss(ELSEWHERE)
 
     def action_history(self) -> None:
         """Everything said so far; the curtain comes down again after it."""

@@ -5,6 +5,8 @@ Knows the play screen and those that open over it. Must not know what is under i
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from crushgame.play.beats import EndingBeat
@@ -13,14 +15,21 @@ from crushgame.saves.record import LONGEST_NAME
 from crushgame.saves.store import Entry
 from crushgame.tui import shelf
 from crushgame.tui.column import blocks_of
-from crushgame.tui.screens.dialogs import AskName, Confirm
-from crushgame.tui.screens.ending import AGAIN, BACK, HISTORY, NEW, EndingScreen
+from crushgame.tui.screens.changed import ask_about
+from crushgame.tui.screens.dialogs import NOW, THEN, AskWords
+from crushgame.tui.screens.elsewhere import alarm_of, save_elsewhere, when_saved
+from crushgame.tui.screens.ending import AGAIN, BACK, ELSEWHERE, HISTORY, NEW, EndingScreen
 from crushgame.tui.screens.history import HistoryScreen
 from crushgame.tui.screens.load import LoadScreen
+from crushgame.tui.shelf import Taken
+from crushgame.tui.widgets.bars import StatusBar
 from crushgame.tui.wording import endings_found
 
 if TYPE_CHECKING:
     from crushgame.tui.screens.play import PlayScreen
+
+LEFT = "The game that you left"
+"""How a game is called when another is on the page already."""
 
 
 def save_under_name(play: PlayScreen) -> None:
@@ -30,57 +39,70 @@ def save_under_name(play: PlayScreen) -> None:
 
     def named(name: str | None) -> None:
         if name is not None:
-            play.told(play.game.save_as(name, picture), f"saved as {display_name(name)}")
+            play.told(play.game.save_as(name, picture), f"save “{display_name(name)}”")
 
     def fault(name: str) -> str:
         return fault_in_name(display_name(name))
 
     detail = "Use a name again to save over it."
     start = place.title if place is not None else ""
-    play.app.push_screen(AskName("Save under what name?", detail, start, LONGEST_NAME, fault), named)
+    play.app.push_screen(AskWords("Save under what name?", detail, start, LONGEST_NAME, fault), named)
 
 
 def load(play: PlayScreen) -> None:
     """Let the player pick one of the story's saves, and go on from it."""
     story = play.opened.program.story.id
 
-    def picked(entry: Entry | None) -> None:
+    async def picked(entry: Entry | None) -> None:
         if entry is not None:
-            _take_up(play, entry)
+            await _take_up(play, entry)
 
-    play.app.push_screen(LoadScreen(play.store, lambda: play.store.entries(story)), picked)
+    saves = LoadScreen(play.store, lambda: play.store.entries(story))
+    saves.alarm = alarm_of(play.game)
+    play.app.push_screen(saves, picked)
 
 
-def quick_load(play: PlayScreen) -> None:
+async def quick_load(play: PlayScreen) -> None:
     """Go on from the quick save."""
     entry = shelf.quick_entry(play.store, play.opened.program.story.id)
     if entry is None:
         play.tell("There is no quick save yet; F5 makes one.")
     else:
-        _take_up(play, entry)
+        await _take_up(play, entry)
 
 
-def _take_up(play: PlayScreen, entry: Entry) -> None:
-    trouble = play.keep()  # where the player stands now must not be lost for going elsewhere
+async def _take_up(play: PlayScreen, entry: Entry) -> None:
+    """Go on from a save, once the player knows what has become of its story, and the game until now is in order."""
+    look = await asyncio.to_thread(shelf.look_at, play.store, entry, play.opened)
+    if isinstance(look, str):
+        play.tell(look)
+        return
+    if look.looked.edited is None:
+        await _leave_for(play, entry, lambda: shelf.take_up(play.store, look))
+        return
 
-    def answered(yes: bool | None) -> None:
-        if yes:
-            _go_on_from(play, entry)
+    async def answered(answer: str | None) -> None:
+        if answer in (NOW, THEN):
+            take = shelf.take_up if answer == NOW else shelf.take_up_as_it_was
+            await _leave_for(play, entry, lambda: take(play.store, look))
 
-    if trouble:
-        play.app.push_screen(Confirm("This game could not be saved.", trouble, "Load all the same", "Stay"), answered)
-    else:
-        _go_on_from(play, entry)
+    ask_about(play.app, look.looked, answered)
 
 
-def _go_on_from(play: PlayScreen, entry: Entry) -> None:
-    taken = shelf.take_up(play.store, entry, play.opened, play.leave)
-    if isinstance(taken, str):
-        play.tell(taken)
-    else:
-        play.take(taken.game, taken.notes)
-        if not play.game.trouble:
+async def _leave_for(play: PlayScreen, entry: Entry, take_up: Callable[[], Taken]) -> None:
+    store = play.store
+
+    async def go() -> None:
+        if play.store is not store:
+            play.tell(f"This game is saved in {play.store.root} now. Nothing was loaded: that save is in {store.root}.")
+            return
+        trouble = play.leave(LEFT)  # what is played until now may be the same game
+        taken = take_up()
+        play.take(taken.game, taken.notes, trouble)
+        if not trouble:
             play.tell(f"loaded: {_called(entry)}")
+
+    await when_saved(play, go, "Load all the same")  # where the player stands now must not be lost for going elsewhere
 
 
 def _called(entry: Entry) -> str:
@@ -91,26 +113,41 @@ def _called(entry: Entry) -> str:
 
 def show_history(play: PlayScreen) -> None:
     """Show all that was said."""
-    play.app.push_screen(HistoryScreen(blocks_of(play.game.session), play.opened.program.story.title))
+    play.app.push_screen(_history(play))
+
+
+def _history(play: PlayScreen) -> HistoryScreen:
+    history = HistoryScreen(blocks_of(play.game.session), play.opened.program.story.title)
+    history.alarm = alarm_of(play.game)
+    return history
 
 
 def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
     """Bring down the curtain, and do what the player wants after it."""
-    trouble = play.keep()
+    play.keep()
+    title = play.opened.program.story.title
     endings = play.opened.program.endings
     seen = (play.game.session.earlier.endings | {beat.id}) & set(endings)
-    saved = (f"NOT SAVED: {trouble}", "trouble") if trouble else ("saved" if play.game.saved else "", "saved")
 
-    def decided(what: str | None) -> None:
+    async def decided(what: str | None) -> None:
         if what == HISTORY:
-            play.app.push_screen(HistoryScreen(blocks_of(play.game.session), title), lambda _: show_ending(play, beat))
+            play.app.push_screen(_history(play), lambda _: show_ending(play, beat))
+        elif what == ELSEWHERE:
+            save_elsewhere(play, play.look_again)
         elif what == BACK:
             play.action_back()
         elif what in (AGAIN, NEW):
-            seed = play.game.session.seed if what == AGAIN else ""
-            play.take(shelf.begin(play.store, play.opened, seed))
+            await _begin(play, play.game.session.seed if what == AGAIN else "")
         else:
             play.action_leave()
 
-    title = play.opened.program.story.title
-    play.app.push_screen(EndingScreen(beat, title, endings_found(len(seen), len(endings)), saved), decided)
+    curtain = EndingScreen(beat, title, endings_found(len(seen), len(endings)), play.query_one(StatusBar).told)
+    play.app.push_screen(curtain, decided)
+
+
+async def _begin(play: PlayScreen, seed: str) -> None:
+    async def go() -> None:
+        trouble = play.leave(LEFT)  # what it kept for later games is there for this one
+        play.take(shelf.begin(play.store, play.opened, seed), (), trouble)
+
+    await when_saved(play, go, "Begin all the same")

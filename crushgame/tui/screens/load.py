@@ -1,10 +1,12 @@
-"""The saves: each with its name, where and when it was, and a picture of the page; to be loaded or deleted.
+"""The saves: each with its name, where and when it was, and a picture of the page; to be loaded or deleted. One that cannot
+be used is listed among them, and says why.
 
 Knows the entries of a store and the words for them. Must not know sessions; it closes with the entry to load.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import ClassVar
@@ -24,16 +26,20 @@ from crushgame.tui.wording import ago, playtime
 
 NANO = 1_000_000_000
 HINTS = (("↑ ↓", "move"), ("enter", "load"), ("d", "delete"), ("esc", "close"))
+_WHOSE = {"auto": "An autosave", "quick": "A quick save", "named": "A save"}
 NOTHING = "There are no saves yet. The game saves itself at your first choice."
 
 
 def said_of(entry: Entry, now: float) -> Item:
-    """Return the row for a save: what it is called and when it was made, and below it where in the story that was."""
+    """Return the row for a save: what it is called and when it was made, and below it where in the story that was.
+
+    Of what is wrong with it there is only a word here; `Entry.trouble` says it all.
+    """
     when, where, record = time_of(entry, now), place_of(entry), entry.record
     if record is None:
-        return Item(_key(entry), "A save that cannot be read", when, entry.trouble, is_trouble=True)
+        return Item(_key(entry), f"{_WHOSE[entry.slot.kind]} that cannot be used", when, entry.trouble, is_trouble=True)
     if entry.trouble:
-        return Item(_key(entry), record.name, when, f"{entry.trouble} {where}", is_trouble=True)
+        return Item(_key(entry), record.name, when, f"an older copy · {where}", is_trouble=True)
     return Item(_key(entry), record.name, when, where)
 
 
@@ -73,6 +79,7 @@ class LoadScreen(NightScreen[Entry]):
             yield PlaceBar("Load a save")
             yield Words(named="nothing")
             yield Menu()
+            yield Words(named="why")
             yield Picture()
             yield StatusBar(HINTS)
 
@@ -94,6 +101,15 @@ class LoadScreen(NightScreen[Entry]):
         record = entry.record if entry else None
         caption = f"played {playtime(record.playtime)}" if record else ""
         self.query_one(Picture).show(record.picture if record else "", caption)
+        why = self._why(entry)
+        self.query_one("#why", Words).show(*([Said(why, "trouble")] if why else []))
+        self.query_one("#why").display = bool(why)
+
+    def _why(self, entry: Entry | None) -> str:
+        """Return all of what is wrong with a save: in its row there is seldom room for it."""
+        if entry is None or entry.record is not None:
+            return entry.trouble if entry else ""
+        return f"{entry.trouble} Its files are left in {os.path.join(self._store.root, *entry.slot)}."
 
     def _current(self) -> Entry | None:
         item = self.query_one(Menu).current
@@ -109,7 +125,7 @@ class LoadScreen(NightScreen[Entry]):
         if entry is not None and entry.record is not None:
             self.dismiss(entry)
         elif entry is not None:
-            self.query_one(StatusBar).tell(entry.trouble, "trouble")
+            self.query_one(StatusBar).tell("There is nothing in it to load.")
 
     def action_close(self) -> None:
         """Back, with nothing loaded."""

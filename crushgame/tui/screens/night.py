@@ -13,6 +13,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 
 from crushgame.tui.theme import inks
+from crushgame.tui.widgets.bars import StatusBar
 from crushgame.tui.widgets.neon import SHORT
 
 PAGE_WIDTH, PAGE_HEIGHT = 84, 40
@@ -35,9 +36,19 @@ def rain(width: int, y: int, style: Style) -> Strip:
 
 
 class NightScreen(Screen[ScreenResultType]):
-    """A screen with rain wherever its page leaves room."""
+    """A screen with rain wherever its page leaves room.
+
+    `alarm` is set before it is shown, and stands at the foot of its page: what is wrong with the game below it.
+    """
+
+    alarm = ""
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-tall")]  # noqa: RUF012 - Textual declares what it is
+
+    def on_mount(self) -> None:
+        """What must not be missed is not covered by a page that opens over it."""
+        if self.alarm:
+            self.query_one(StatusBar).warn(self.alarm)
 
     def render_line(self, y: int) -> Strip:
         """Draw the rain of one row."""

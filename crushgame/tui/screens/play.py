@@ -1,7 +1,7 @@
 """The game: one line after another, choices, questions, and the way back.
 
 Knows a `Game` and shows what its session says; all that it keeps itself is what of it is on the screen. Saves only
-through the game, and the bar below says "saved" only after the game has said so.
+through the game. The bar below says "saved" only after the game has said so, and NOT SAVED until it says otherwise.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from crushgame.play.session import NotOffered, Past
 from crushgame.saves.game import Game
 from crushgame.saves.store import Store
 from crushgame.story.beats import Line, Message, Place, Show, Wait
-from crushgame.tui.actions import EVERYWHERE, PLAY, bindings, hints
+from crushgame.tui.actions import EVERYWHERE, PLAY, WAY_OUT, bindings, hints
 from crushgame.tui.blocks import Block
 from crushgame.tui.column import Stage, block_of, blocks_of, content_notes, stage_of, stop_is_next
 from crushgame.tui.screens import errands
+from crushgame.tui.screens.elsewhere import alarm_of, last_words, not_made, save_elsewhere
 from crushgame.tui.screens.night import NightScreen
-from crushgame.tui.shelf import Opened
+from crushgame.tui.shelf import Shelved
 from crushgame.tui.widgets.ask import Ask
 from crushgame.tui.widgets.bars import PlaceBar, StatusBar
 from crushgame.tui.widgets.reading import Choosable, Reading
@@ -47,7 +48,14 @@ class PlayScreen(NightScreen[None]):
     class Left(Mail):
         """The player wants to go back to the title."""
 
-    def __init__(self, game: Game, opened: Opened, store: Store, notes: tuple[str, ...] = ()) -> None:
+    class Moved(Mail):
+        """The game is saved in another store from now on."""
+
+        def __init__(self, store: Store) -> None:
+            super().__init__()
+            self.store = store
+
+    def __init__(self, game: Game, opened: Shelved, store: Store, notes: tuple[str, ...] = ()) -> None:
         """`opened` is the story that is played; `notes` are sentences to show once, such as what has become of a
         save.
         """
@@ -56,8 +64,10 @@ class PlayScreen(NightScreen[None]):
         self.opened = opened
         self.store = store
         self.reading = Reading()
+        self.copied_to = ""  # the file that the game was last copied to
         self._notes = notes
-        self._preface = _preface_of(game)
+        self._news = ""
+        self._preface = content_notes(game.session)
         self._kept: tuple[object, ...] = self._state() if game.saved else ()
         self._blocks: list[Block] = []
         self._stage = Stage()
@@ -85,12 +95,13 @@ class PlayScreen(NightScreen[None]):
 
     # ---- showing ---------------------------------------------------------------------------------------------------
 
-    def take(self, game: Game, notes: tuple[str, ...] = ()) -> None:
-        """Play this game from here on, and let go of the one before."""
-        self.game.leave(self.picture())
-        self.game, self._notes = game, notes
-        self._preface = _preface_of(game)
+    def take(self, game: Game, notes: tuple[str, ...], news: str) -> None:
+        """Play this game from here on. `news` says, once, what went wrong with leaving the one before; mostly nothing."""
+        self.game, self._notes, self._news = game, notes, news
+        self.copied_to = ""
+        self._preface = content_notes(game.session)
         self._kept = self._state() if game.saved else ()
+        self.query_one(StatusBar).warn("")  # it was about the game before
         self.rebuild()
 
     def rebuild(self) -> None:
@@ -205,6 +216,7 @@ class PlayScreen(NightScreen[None]):
 
     def _decided(self) -> None:
         """A decision has been made: it is saved before anything is shown of what follows from it."""
+        self.copied_to = ""  # that file holds what was decided before
         self.autosave()
         made = [past for past in self.game.session.history() if past.decision is not None][-1]
         block = block_of(self.game.session, made)
@@ -225,19 +237,50 @@ class PlayScreen(NightScreen[None]):
         """Save if there is anything that is not saved yet. Returns trouble or an empty string."""
         session = self.game.session
         has_begun = bool(session.decisions or session.at)
-        return self.autosave() if has_begun and self._kept != self._state() else ""
+        if self.game.is_untouched or not has_begun or self._kept == self._state():
+            return ""
+        return self.autosave()
 
-    def leave(self) -> str:
-        """Save what is not saved yet, and let go of the game. Returns trouble or an empty string."""
-        return self.game.leave(self.picture())
+    def leave(self, called: str = "The game") -> str:
+        """Save what is not saved yet, and let go of the game. Returns what could not be saved, and why, or an empty
+        string."""
+        trouble = self.game.leave(self.picture())
+        return last_words(self.game, trouble, self.copied_to, called) if trouble else ""
 
-    def tell_saved(self) -> None:
-        """Say whether the game is on the disk."""
+    def tell_saved(self, saved: str = "") -> None:
+        """Say whether what has been decided is on the disk; after trouble, that it is there again.
+
+        What went wrong besides is told instead, once. `saved` is what to say if nothing did.
+        """
         status = self.query_one(StatusBar)
-        if self.game.trouble:
-            status.tell(f"NOT SAVED: {self.game.trouble}", "trouble")
+        alarm, was_alarmed = alarm_of(self.game), bool(status.told.alarm)
+        status.warn(alarm, WAY_OUT)
+        news = " ".join(part for part in (self._news, self.game.aside) if part)
+        self._news = self.game.aside = ""
+        if news:
+            status.tell(news, "trouble")
+        elif saved or (self._is_kept and not alarm):
+            status.tell(saved or ("saved again" if was_alarmed else "saved"), "saved")
         else:
-            status.tell("saved" if self.game.saved else "", "saved")
+            status.tell("")
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether what has been decided, no less and no more, is what the game has saved."""
+        return self.game.saved and self._kept[:2] == self._state()[:2]
+
+    def has_moved(self, store: Store) -> None:
+        """The game is saved in another store from now on: the screens that look for saves look there."""
+        self.store = store
+        self._kept = self._state()
+        self.tell_saved(f"saved in {store.root}" if self.game.saved else f"saves go to {store.root}")
+        self.post_message(self.Moved(store))
+
+    async def look_again(self) -> None:
+        """Show the page again after a question, with the curtain over it where it belongs."""
+        beat = self.game.session.beat
+        if isinstance(beat, EndingBeat) and self.app.screen is self:
+            errands.show_ending(self, beat)
 
     def _step(self) -> None:
         """On to the next beat."""
@@ -305,7 +348,6 @@ class PlayScreen(NightScreen[None]):
     def _turn(self, has_moved: bool, otherwise: str) -> None:
         if has_moved:
             self.rebuild()
-            self.query_one(StatusBar).tell("")  # what is on the disk is no longer what is on the screen
         else:
             self.query_one(StatusBar).tell(otherwise)
 
@@ -326,11 +368,11 @@ class PlayScreen(NightScreen[None]):
 
     def action_quick_save(self) -> None:
         """To the one quick save."""
-        self.told(self.game.quick_save(self.picture()), "quick save made")
+        self.told(self.game.quick_save(self.picture()), "quick save")
 
-    def action_quick_load(self) -> None:
+    async def action_quick_load(self) -> None:
         """From the one quick save."""
-        errands.quick_load(self)
+        await errands.quick_load(self)
 
     def action_load(self) -> None:
         """From a list."""
@@ -344,16 +386,17 @@ class PlayScreen(NightScreen[None]):
         """To the title."""
         self.post_message(self.Left())
 
-    def told(self, trouble: str, news: str) -> None:
-        """Say how a save went that the player asked for."""
-        self.query_one(StatusBar).tell(f"NOT SAVED: {trouble}" if trouble else news, "trouble" if trouble else "saved")
+    def action_elsewhere(self) -> None:
+        """To another folder, or a file."""
+        save_elsewhere(self, self.look_again)
 
-    def tell(self, sentence: str) -> None:
-        """Say something at the foot of the page."""
-        self.query_one(StatusBar).tell(sentence)
+    def told(self, trouble: str, what: str) -> None:
+        """Say how a save went that the player asked for. It says nothing of the game's own save."""
+        made = f"{what} made. {self.game.meanwhile}" if self.game.meanwhile else f"{what} made"
+        news = not_made(self.game, what, trouble) if trouble else made
+        self.tell(news, "trouble" if trouble else "saved")
 
-
-def _preface_of(game: Game) -> list[Block]:
-    """What stands above a game that starts now, and above no game that was taken up again."""
-    session = game.session
-    return content_notes(session) if not (game.saved or session.decisions or session.at) else []
+    def tell(self, sentence: str, kind: str = "") -> None:
+        """Say something at the foot of the page, if it is there still: a key that came just before may have closed it."""
+        for status in self.query(StatusBar):
+            status.tell(sentence, kind)

@@ -1,7 +1,7 @@
 """The title: what can be done before a game, the most likely thing first.
 
-The first frame is drawn before anything has been read: the saves are looked for after it, and then `continue_with`
-puts what was found at the top. Must not know saves or stories.
+The first frame is drawn before anything has been read: the saves are looked for after it, and then `offer` puts what was
+found at the top. Must not know saves or stories.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ STORY = "Dry Run"
 
 CONTINUE, NEW, LOAD, STORIES, QUIT = "continue", "new", "load", "stories", "quit"
 ITEMS = (Item(LOAD, "Load"), Item(STORIES, "Stories"), Item(QUIT, "Quit"))
+LOST = "A newer save cannot be used; this list says why."
 MENU_WIDTH = 64
 HINTS = (("↑ ↓", "move"), ("enter", "choose"), ("?", "keys"), ("F2", "high contrast"))
 
@@ -66,16 +67,19 @@ class TitleScreen(NightScreen[None]):
         return (Item(NEW, "New game", self._story), *ITEMS)
 
     def opens(self, story: str) -> None:
-        """A new game would now be one of this story. Shows with the next `continue_with` or `without_continue`."""
+        """A new game would now be one of this story. Shows with the next `offer`."""
         self._story = story
 
-    def continue_with(self, aside: str, note: str) -> None:
-        """Offer to carry on: `aside` says when it was left, `note` where."""
-        self.query_one(Menu).fill([Item(CONTINUE, "Continue", aside, note), *self._items])
+    def offer(self, left_off: Item | None, is_lost: bool) -> None:
+        """Offer to carry on with the game of this row, if there is one: its time and place show, and what is wrong with it.
 
-    def without_continue(self) -> None:
-        """There is no game to carry on with."""
-        self.query_one(Menu).fill(self._items)
+        `is_lost` says that there is a newer save which cannot be used: the way to see it says so.
+        """
+        new, load, *others = self._items
+        rows = [new, load._replace(note=LOST, is_trouble=True) if is_lost else load, *others]
+        if left_off is not None:
+            rows.insert(0, left_off._replace(id=CONTINUE, label="Continue"))
+        self.query_one(Menu).fill(rows)
 
     def tell(self, news: str, kind: str = "") -> None:
         """Say something at the foot of the page, as `StatusBar.tell` has it."""

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from crushgame.play.beats import AskBeat
+from crushgame.tui.widgets.line import Line
 from crushgame.tui.widgets.menu import Item, Menu
 from crushgame.tui.widgets.words import Said, Words
 
@@ -41,7 +42,7 @@ class Ask(Vertical):
         if beat.presets:
             items = [Item(answer, words) for answer, words in beat.presets]
             yield Menu([*items, Item(OWN, OWN_LABEL)])
-        line = Input(placeholder=OWN_EXAMPLE if beat.presets else beat.default, max_length=beat.limit, compact=True)
+        line = Line(placeholder=OWN_EXAMPLE if beat.presets else beat.default, max_length=beat.limit, compact=True)
         line.display = not beat.presets
         yield line
         yield Words(named="fault")

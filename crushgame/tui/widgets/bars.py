@@ -6,14 +6,17 @@ Knows words to show. Must not know sessions or saves.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from crushgame.tui.theme import inks
-from crushgame.tui.typeset import cut, ends, row, width_of
+from crushgame.story.printable import clean
+from crushgame.tui.theme import Inks, inks
+from crushgame.tui.typeset import cut, ends, row, width_of, wrap
 
 MARGIN = 2
 
@@ -22,6 +25,15 @@ WAYS_OUT = ("q", "esc", "?")
 
 Hint = tuple[str, str]
 """A key, and what it does."""
+
+
+class Told(NamedTuple):
+    """What a status bar says: news and their kind, and the alarm above the keys with the way out of it."""
+
+    news: str = ""
+    kind: str = ""
+    alarm: str = ""
+    way: Hint | None = None
 
 
 class PlaceBar(Widget):
@@ -52,45 +64,125 @@ class PlaceBar(Widget):
 
 
 class StatusBar(Widget):
-    """What the keys do now, and whether the game is saved: the truth about that, in words."""
+    """What the keys do now, whether the game is saved, and what went wrong: the truth about that, in words.
 
-    DEFAULT_CSS = "StatusBar { height: 1; dock: bottom; }"
+    One row; more while there is news that one row cannot hold, or something that the player must not miss.
+    """
 
-    def __init__(self, hints: Sequence[tuple[str, str]] = ()) -> None:
+    DEFAULT_CSS = "StatusBar { height: auto; dock: bottom; }"
+
+    def __init__(self, hints: Sequence[Hint] = ()) -> None:
         super().__init__()
         self._hints = tuple(hints)
-        self._news, self._kind = "", ""
+        self._told = Told()
 
     @property
-    def news(self) -> str:
-        """What the bar says about the game."""
-        return self._news
+    def told(self) -> Told:
+        """What the bar says besides the keys."""
+        return self._told
 
-    def hint(self, hints: Sequence[tuple[str, str]]) -> None:
+    def hint(self, hints: Sequence[Hint]) -> None:
         """Show these keys, each with what it does."""
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
             self.refresh()
 
     def tell(self, news: str, kind: str = "") -> None:
-        """Show these words at the end of the bar. `kind` is `saved`, `trouble` (they take the whole bar) or empty."""
-        self._news, self._kind = news, kind
-        self.refresh()
+        """Show these words at the end of the bar, until others take their place. `kind` is `saved`, `trouble` or empty.
 
-    def render_line(self, _y: int) -> Strip:
-        """Draw the keys from the left as far as they fit, and the news at the right."""
-        ink, room = inks(self.app.theme), max(self.size.width - 2 * MARGIN, 1)
-        if self._kind == "trouble":
-            return row([Segment(cut(self._news, room), ink.trouble)], self.size.width, ink.page, MARGIN)
-        style = ink.saved if self._kind == "saved" else ink.dimmed
-        news = [Segment(cut(self._news, room), style)] if self._news else []
+        Trouble, and what is longer than a row, takes the place of the keys, and as many rows as there is room for.
+        """
+        self.say(self._told._replace(news=news, kind=kind))
+
+    def warn(self, alarm: str, way: Hint | None = None) -> None:
+        """Keep these words on rows of their own, whatever news comes and goes, until told others; empty takes them away.
+
+        `way` is the key that leads out of it, and stands beside them.
+        """
+        self.say(self._told._replace(alarm=alarm, way=way if alarm else None))
+
+    def say(self, told: Told) -> None:
+        """Say all of this, as another bar does."""
+        if told != self._told:
+            self._told = told
+            self.refresh(layout=True)
+
+    def _rows(self, width: int) -> list[list[Segment]]:
+        """Return the rows from the top: the alarm, then the keys, or the news instead of them."""
+        ink, room = inks(self.app.theme), max(width - 2 * MARGIN, 1)
+        most = max(self.app.size.height // 4, 1)
+        news, kind, alarm, way = self._told
+        rows = _warning(alarm, way, room, most, ink) if alarm else []
+        if not ((kind == "trouble" and news) or cell_len(news) > room):
+            return [*rows, self._keys(room, ink)]
+        style = {"trouble": ink.trouble, "saved": ink.saved}.get(kind, ink.dimmed)
+        return rows + [[Segment(line, style)] for line in lines_of(news, room, most)]
+
+    def _keys(self, room: int, ink: Inks) -> list[Segment]:
+        style = ink.saved if self._told.kind == "saved" else ink.dimmed
+        news = [Segment(cut(self._told.news, room), style)] if self._told.news else []
         hints, gap_width = fitting(self._hints, room - width_of(news) - (2 if news else 0))
         keys: list[Segment] = []
         for index, (key, what) in enumerate(hints):
             keys.append(Segment(" " * gap_width if index else "", ink.page))
             keys += [Segment(key, ink.lamp), Segment(f" {what}", ink.dimmed)]
         gap = Segment(" " * (room - width_of(keys) - width_of(news)), ink.page)
-        return row([*keys, gap, *news], self.size.width, ink.page, MARGIN)
+        return [*keys, gap, *news]
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """As many rows as there are to show."""
+        return len(self._rows(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of the rows."""
+        rows, ground = self._rows(self.size.width), inks(self.app.theme).page
+        return row(rows[y] if y < len(rows) else [], self.size.width, ground, MARGIN)
+
+
+def _warning(words: str, way: Hint | None, room: int, most: int, ink: Inks) -> list[list[Segment]]:
+    """Set an alarm in at most `most` rows, with the way out at the end of the last one."""
+    if way is None:
+        return [[Segment(line, ink.trouble)] for line in lines_of(words, room, most)]
+    key, what = way
+    named = [Segment(key, ink.lamp_strong), Segment(f" {what}", ink.lamp)]
+    if 2 * width_of(named) > room:
+        named = named[:1]
+    left = room - width_of(named) - 2
+    *above, last = lines_of(words, room, most, left)
+    if cell_len(last) > left:
+        above, last = [*above, last], ""
+    shown = [Segment(last, ink.trouble)]
+    gap = Segment(" " * max(room - width_of(shown) - width_of(named), 0), ink.page)
+    return [*([Segment(line, ink.trouble)] for line in above), [*shown, gap, *named]]
+
+
+def lines_of(text: str, width: int, most: int, last: int | None = None) -> list[str]:
+    """Return `text` in at least one and at most `most` lines of `width` cells, the one numbered `most` of `last` cells.
+
+    What is too long loses something of its middle, where trouble has a path: how it begins and ends says what is wrong.
+    """
+    safe = " ".join(clean(text).split())
+    low, high = 0, len(safe)  # letters that are kept: as many as fit
+    lines = _fitted(safe, width, most, last)
+    while lines is None and low < high:
+        middle = (low + high + 1) // 2
+        if _fitted(_without_middle(safe, middle), width, most, last) is None:
+            high = middle - 1
+        else:
+            low = middle
+    return lines or _fitted(_without_middle(safe, low), width, most, last) or [cut(safe, width)]
+
+
+def _without_middle(text: str, kept: int) -> str:
+    head = kept - kept // 2
+    return f"{text[:head].rstrip()}…{text[len(text) - kept // 2 :].lstrip()}"
+
+
+def _fitted(text: str, width: int, most: int, last: int | None) -> list[str] | None:
+    lines = [text[start:end] for start, end in wrap(text, width)]
+    if len(lines) > most or (len(lines) == most and last is not None and cell_len(lines[-1]) > last):
+        return None
+    return lines
 
 
 def fitting(hints: Sequence[Hint], room: int) -> tuple[list[Hint], int]:

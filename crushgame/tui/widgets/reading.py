@@ -129,10 +129,11 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         return max((self.size.width - self.measure) // 2, 0)
 
     def _typeset(self) -> None:
+        """Set everything; as long as the window has no width nothing is set, whatever there is to choose."""
+        self._lines, self._owner, self._starts, self._asked = [], [], [], 0
         if not self.size.width:
             return
         ink = inks(self.app.theme)
-        self._lines, self._owner, self._starts, self._asked = [], [], [], 0
         self._set_text(ink)
         self._set_offers(ink)
         self._lines.append([])
@@ -207,7 +208,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     def _mark(self, y: int) -> str:
         """What stands in this row of the window instead of an option: that there is more above it, or below."""
         height, first = self.size.height, self.scroll_offset.y
-        if not self._offers or height < LEAST_MARKED:
+        if not self._starts or height < LEAST_MARKED:
             return ""
         if y == 0 and first > self._starts[0]:
             return MORE_ABOVE
@@ -218,8 +219,9 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._cursor = index
         self._typeset()
-        x, y = self.content_region.offset
-        self.app.cursor_position = Offset(x + self._left, y + self._starts[index] - self.scroll_offset.y)
+        if self._starts:
+            x, y = self.content_region.offset
+            self.app.cursor_position = Offset(x + self._left, y + self._starts[index] - self.scroll_offset.y)
 
     # ---- drawing and the mouse -------------------------------------------------------------------------------------
 
