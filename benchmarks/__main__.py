@@ -19,6 +19,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "play-thousand": playing.thousand_scenes,
     "back": playing.going_back,
     "autosave": saving.autosave,
+    "list": saving.listing,
+    "replay": saving.replaying,
     "load": saving.loading,
     "check-dense": checking.dense,
     "check-sparse": checking.sparse,
