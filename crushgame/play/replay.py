@@ -7,7 +7,7 @@ can reach.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -89,7 +89,9 @@ NOT_THE_SAME = "what it led to then is not known: the story as it was does not c
 def replayed(program: Program, saved: Saved, old: Program | None = None, earlier: Earlier = NOTHING_EARLIER) -> Replay:
     """Replay a save into `program`. `old` is the program that it was saved in, which makes the answer exact."""
     session = Session.new(program, saved.seed, values_now(program.renamed, saved.carried), earlier)
-    way = _Way(session, [decision_now(program.renamed, decision) for decision in saved.decisions])
+    is_same = program.renamed == NOTHING_RENAMED
+    decisions = saved.decisions if is_same else [decision_now(program.renamed, decision) for decision in saved.decisions]
+    way = _Way(session, decisions)
     at, reason = way.go()
     before = _as_it_was(old, saved)
     unread = _unread(session, saved, before)
@@ -117,7 +119,7 @@ def _compared(session: Session, saved: Saved, old: Program | None, before: Sessi
 class _Way:
     """The saved decisions on their way through the story of today."""
 
-    def __init__(self, session: Session, decisions: list[Decision]) -> None:
+    def __init__(self, session: Session, decisions: Sequence[Decision]) -> None:
         self.session = session
         self.told: list[str] = []
         self.stood = 0
@@ -128,7 +130,8 @@ class _Way:
     def go(self) -> tuple[int, str]:
         """Take the decisions as far as they stand. Return which does not, and why; or their number and an empty string."""
         for at, decision in enumerate(self._decisions):
-            self._pass_questions(at)
+            if self.session.question:
+                self._pass_questions(at)
             if at in self._given:
                 continue
             if _is_of_no_question(self.session, decision):
