@@ -79,8 +79,8 @@ def commands(context: click.Context, saves: str | None) -> int:
 @click.argument("story")
 @click.option("--plain", is_flag=True, help="A stream of text: for screen readers, pipes and scripts.")
 @click.option("--seed", metavar="TEXT", help="Fix what is left to chance; starts a new game.")
-@click.option("--new", "start", flag_value="new", help="Start a new game.")
-@click.option("--continue", "start", flag_value="continue", help="Carry on with the game that was left.")
+@click.option("--new", is_flag=True, help="Start a new game.")
+@click.option("--continue", "carry_on", is_flag=True, help="Carry on with the game that was left.")
 @click.option("--slot", metavar="NAME", help="Carry on from the save of this name.")
 @click.option("--walk", metavar="FILE", help="Start a new game at the end of the walk in FILE.")
 @click.option(
@@ -93,7 +93,8 @@ def play(
     plain: bool,
     as_it_was: bool,
     seed: str | None,
-    start: str | None,
+    new: bool,
+    carry_on: bool,
     slot: str | None,
     walk: str | None,
     scene: str | None,
@@ -107,22 +108,25 @@ def play(
     before you decide something yourself: until then, the game that you left is still the one to carry on with. From then on
     it is a new game like any other, saved beside that one. The same holds of --from, which says how one gets there instead.
     """
-    if scene is not None and (start == "continue" or slot is not None or walk is not None):
+    if scene is not None and (carry_on or slot is not None or walk is not None):
         raise click.UsageError("--from starts a new game at a scene: leave out --continue, --slot and --walk.")
-    if walk is not None and (start == "continue" or slot is not None):
+    if walk is not None and (carry_on or slot is not None):
         raise click.UsageError("--walk starts a new game: leave out --continue and --slot.")
     if walk is not None and seed is not None:
         raise click.UsageError("--walk brings a seed of its own: write `seed:` into its file.")
-    if start == "new" and slot is not None:
+    if new and slot is not None:
         raise click.UsageError("--slot carries on from a save, and --new starts a new game: give one of them.")
-    if seed is not None and (start == "continue" or slot is not None):
+    if seed is not None and (carry_on or slot is not None):
         raise click.UsageError("--seed starts a new game; a game that is carried on keeps the seed it has.")
-    if as_it_was and (start == "new" or seed is not None or walk is not None or scene is not None):
-        raise click.UsageError("--as-it-was finishes a saved game: leave out what starts a new one.")
+    if new and carry_on:
+        raise click.UsageError("--new starts a new game, and --continue carries on with one: give one of them.")
+    if as_it_was and (new or seed is not None or walk is not None or scene is not None):
+        raise click.UsageError("--as-it-was finishes a saved game: leave out what starts a new game.")
     from crushgame.commands.playing import play as run
     from crushgame.opening import Wish
 
-    wish = Wish(seed, "new" if seed is not None else start or ("continue" if as_it_was else ""), slot, as_it_was)
+    start = "new" if new or seed is not None else "continue" if carry_on or as_it_was else ""
+    wish = Wish(seed, start, slot, as_it_was)
     return run(story, wish, folder, plain=plain, walk=walk, scene=scene)
 
 

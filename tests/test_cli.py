@@ -101,7 +101,16 @@ def test_a_misspelt_command_is_answered_with_the_one_that_was_meant(crushgame: R
     assert crushgame("play", "dry-run", "--seed").returncode == 2
 
 
-@pytest.mark.parametrize("arguments", [["--new", "--slot", "a"], ["--continue", "--seed", "a"], ["--slot", "a", "--seed", "b"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--new", "--slot", "a"],
+        ["--continue", "--seed", "a"],
+        ["--slot", "a", "--seed", "b"],
+        ["--new", "--continue"],
+        ["--as-it-was", "--new"],
+    ],
+)
 def test_wishes_that_contradict_each_other_are_refused_in_words(crushgame: Run, arguments: list[str]) -> None:
     done = crushgame("play", "dry-run", "--plain", *arguments)
     assert done.returncode == 2

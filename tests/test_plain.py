@@ -239,7 +239,7 @@ def test_a_save_of_a_name_that_is_damaged_is_said_to_be_that(crushgame: Run, tmp
     for save in (tmp_path / "saves" / "fork").glob("slot-mine-*/save.*.json"):
         save.write_bytes(b"")
     done = crushgame("play", FORK, "--plain", "--saves", "saves", text=lines("load mine", "load other"))
-    assert "> This save cannot be used. Its first line is missing or damaged.\n" in done.stdout
+    assert "> This save was damaged. save.1.json is kept in the folder “damaged”.\n" in done.stdout
     assert '> No save is called "other".' in done.stdout
     assert "slot-" not in done.stdout
     assert "auto-" not in done.stdout

@@ -135,9 +135,20 @@ def _fields(claimed: int, version: int, payload: bytes) -> Fields | Damage:
         return Damage("Its contents cannot be read.", "wrong")
     if not isinstance(fields, dict) or type(fields.get("format")) is not int or fields["format"] != claimed:
         return Damage("Its first line and its contents disagree.", "altered")
+    if b"\\u" in payload and not _is_text(fields):
+        return Damage("It holds half of a character.", "wrong")
     if claimed > version:
         return Damage("It was made by a newer crushgame; update crushgame to use it.", "newer")
     return fields
+
+
+def _is_text(fields: Fields) -> bool:
+    """Whether all that JSON has spelt out is text that can be written: half of a surrogate pair is not."""
+    try:
+        json.dumps(fields, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_crowded(payload: bytes) -> bool:

@@ -186,7 +186,7 @@ def test_a_time_beyond_all_floats_is_refused() -> None:
 def test_text_in_a_save_cannot_reach_a_terminal_as_a_command() -> None:
     fields = fields_of(sample())
     fields["name"] = "\x1b]0;pwned\x07tea\u202e"
-    fields["decisions"] = [["a", "b", "", "Sam\x1b[2J\udc80"]]
+    fields["decisions"] = [["a", "b", "", "Sam\x1b[2J"]]
     found = decode(sealed(fields))
     assert isinstance(found, Record)
     assert found.name == "]0;pwnedtea"
@@ -195,11 +195,20 @@ def test_text_in_a_save_cannot_reach_a_terminal_as_a_command() -> None:
 
 def test_what_a_game_may_hold_is_always_saved_so_that_it_loads() -> None:
     record = sample(name="n" * 500, picture="p" * 50_000, last_line="l" * 5000, carried={"flag": True})
-    found = decode(encode(record._replace(decisions=(Decision("a", "player", "", "\udc80Sam"),))))
+    found = decode(encode(record._replace(decisions=(Decision("a", "player", "", "\x1bSam"),))))
     assert isinstance(found, Record)
     assert len(found.name) == LONGEST_NAME
     assert found.carried == {"flag": 1}
     assert found.decisions[0].text == "Sam"
+
+
+def test_half_of_a_character_is_refused() -> None:
+    for half in ("\ud800", "\udc80"):
+        fields = fields_of(sample())
+        fields["name"] = f"tea{half}"
+        found = damage(sealed(fields))
+        assert (found.kind, found.reason) == ("wrong", "It holds half of a character.")
+    assert isinstance(decode(sealed({**fields_of(sample()), "name": "tea \U0001f375"})), Record)
 
 
 def test_each_decision_stands_on_a_line_of_its_own() -> None:

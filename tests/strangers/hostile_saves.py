@@ -16,7 +16,7 @@ from tests.saves.samples import sample
 ROOM = LARGEST - 4_096
 """Bytes that may be filled without the whole becoming too large."""
 
-HOSTILE_TEXT = "a\x1b[31m\x1b]0;pwned\x07\x9b2J\x08\x7f\u202e\u2066\ud800[@click=app.quit()]x[/][/b]$x"
+HOSTILE_TEXT = "a\x1b[31m\x1b]0;pwned\x07\x9b2J\x08\x7f\u202e\u2066[@click=app.quit()]x[/][/b]$x"
 """Everything that could steer a terminal or be taken for markup, for any text of a save."""
 
 
@@ -84,6 +84,8 @@ ALL = (
     HostileSave("a beat that is a float", "whole number", _with("beat", "1.0")),
     HostileSave("a beat that is true", "whole number", _with("beat", "true")),
     HostileSave("a beat with a large exponent", "whole number", _with("beat", "1e400000000")),
+    HostileSave("half of a character in a name", "half of a character", _with("name", r'"\ud800"')),
+    HostileSave("half of a character as a key", "half of a character", _with("carried", r'{"\udfff":1}')),
     HostileSave("decisions that are a table", "not a list", _with("decisions", '{"a":1}')),
     HostileSave("a decision that is a text", "decisions", _with("decisions", '["abc"]')),
     HostileSave("a decision of numbers", "decisions", _with("decisions", "[[1,2,3]]")),
