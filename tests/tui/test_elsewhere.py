@@ -361,7 +361,7 @@ async def test_keys_that_come_with_the_answer_to_a_question_answer_nothing_more(
         dialog = app.app.screen
         assert isinstance(dialog, Dialog)
         for _ in range(3):
-            dialog.answer("Lemons")
+            dialog.dismiss("Lemons")
         await app.press()
         assert app.foot.endswith("save “Lemons” made")
 

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from crushgame.tui.screens.once import OnceScreen
 from crushgame.tui.widgets.line import Line
 from crushgame.tui.widgets.menu import Item, Menu
 from crushgame.tui.widgets.neon import SHORT
@@ -26,7 +27,7 @@ FRAME, SHORT_FRAME = 5, 2
 """Rows of a box that are neither question nor answers, and in a short window; `styles/dialog.tcss` says the same."""
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(OnceScreen[T], ModalScreen[T]):
     """A small box over the page that waits for an answer."""
 
     CSS_PATH = "../styles/dialog.tcss"
@@ -36,13 +37,6 @@ class Dialog(ModalScreen[T]):
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()
         self._question, self._detail = question, detail
-        self._is_answered = False
-
-    def answer(self, answer: T | None) -> None:
-        """Close the box with an answer. Keys that came with the one that answered answer nothing any more."""
-        if not self._is_answered:
-            self._is_answered = True
-            self.dismiss(answer)
 
     def asked(self) -> Words:
         """The question, as the first thing in the box."""
@@ -51,7 +45,7 @@ class Dialog(ModalScreen[T]):
 
     def action_give_up(self) -> None:
         """Close the box without an answer."""
-        self.answer(None)
+        self.dismiss(None)
 
 
 class Confirm(Dialog[bool]):
@@ -70,7 +64,7 @@ class Confirm(Dialog[bool]):
     @on(Menu.Picked)
     def answered(self, event: Menu.Picked) -> None:
         """Close the box with the answer."""
-        self.answer(event.item.id == "yes")
+        self.dismiss(event.item.id == "yes")
 
 
 class Pick(Dialog[str]):
@@ -95,7 +89,7 @@ class Pick(Dialog[str]):
     @on(Menu.Picked)
     def answered(self, event: Menu.Picked) -> None:
         """Close the box with the answer."""
-        self.answer(event.item.id or None)
+        self.dismiss(event.item.id or None)
 
 
 ELSEWHERE, GO = "elsewhere", "go"
@@ -174,4 +168,4 @@ class AskWords(Dialog[str]):
         if fault:
             self.query_one("#fault", Words).show(Said(fault, "trouble"))
         else:
-            self.answer(words)
+            self.dismiss(words)

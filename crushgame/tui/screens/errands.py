@@ -74,6 +74,8 @@ async def quick_load(play: PlayScreen) -> None:
 async def _take_up(play: PlayScreen, entry: Entry) -> None:
     """Go on from a save, once the player knows what has become of its story, and the game until now is in order."""
     look = await asyncio.to_thread(shelf.look_at, play.store, entry, play.opened)
+    if not play.is_attached:  # the player has left meanwhile
+        return
     if isinstance(look, str):
         play.tell(look)
         return
@@ -93,6 +95,8 @@ async def _leave_for(play: PlayScreen, entry: Entry, take_up: Callable[[], Taken
     store = play.store
 
     async def go() -> None:
+        if not play.is_attached:
+            return
         if play.store is not store:
             play.tell(f"This game is saved in {play.store.root} now. Nothing was loaded: that save is in {store.root}.")
             return
@@ -147,6 +151,8 @@ def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
 
 async def _begin(play: PlayScreen, seed: str) -> None:
     async def go() -> None:
+        if not play.is_attached:
+            return
         trouble = play.leave(LEFT)  # what it kept for later games is there for this one
         play.take(shelf.begin(play.store, play.opened, seed), (), trouble)
 

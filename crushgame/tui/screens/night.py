@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.strip import Strip
 
+from crushgame.tui.screens.once import OnceScreen
 from crushgame.tui.theme import inks
 from crushgame.tui.widgets.bars import StatusBar
 from crushgame.tui.widgets.neon import SHORT
@@ -35,7 +36,7 @@ def rain(width: int, y: int, style: Style) -> Strip:
     return Strip([Segment("".join(cells), style)], width)
 
 
-class NightScreen(Screen[ScreenResultType]):
+class NightScreen(OnceScreen[ScreenResultType]):
     """A screen with rain wherever its page leaves room.
 
     `alarm` is set before it is shown, and stands at the foot of its page: what is wrong with the game below it.

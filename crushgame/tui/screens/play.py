@@ -142,6 +142,8 @@ class PlayScreen(NightScreen[None]):
         self._draw(max(fresh, 1))
 
     def _draw(self, fresh: int) -> None:
+        if not self.is_attached:  # a key that came just before has closed the page
+            return
         session = self.game.session
         beat = session.beat
         self.query_one(PlaceBar).show(session.place.title if session.place else "", self._stage.words, self._title)
@@ -210,7 +212,7 @@ class PlayScreen(NightScreen[None]):
         try:
             self.game.session.choose(option)
         except NotOffered as refusal:
-            self.query_one(StatusBar).tell(str(refusal), "trouble")
+            self.tell(str(refusal), "trouble")
             return
         self._decided()
 
@@ -252,6 +254,8 @@ class PlayScreen(NightScreen[None]):
 
         What went wrong besides is told instead, once. `saved` is what to say if nothing did.
         """
+        if not self.is_attached:
+            return
         status = self.query_one(StatusBar)
         alarm, was_alarmed = alarm_of(self.game), bool(status.told.alarm)
         status.warn(alarm, WAY_OUT)
@@ -349,7 +353,7 @@ class PlayScreen(NightScreen[None]):
         if has_moved:
             self.rebuild()
         else:
-            self.query_one(StatusBar).tell(otherwise)
+            self.tell(otherwise)
 
     def action_ahead(self) -> None:
         """Over what was read before, to a choice or a new line."""

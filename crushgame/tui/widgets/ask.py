@@ -57,11 +57,12 @@ class Ask(Vertical):
                 menu.point_at(ready.index(self._beat.default))
             menu.focus()
         else:
-            self.query_one(Input).focus()
+            self._write()
 
     def refuse(self, why: str) -> None:
         """Say why the answer will not do, and ask again."""
-        self.query_one("#fault", Words).show(Said(why, "trouble"))
+        for fault in self.query("#fault").results(Words):
+            fault.show(Said(why, "trouble"))
 
     @on(Menu.Picked)
     def picked(self, event: Menu.Picked) -> None:
@@ -70,9 +71,13 @@ class Ask(Vertical):
         if event.item.id != OWN:
             self.post_message(self.Answered(event.item.id))
             return
-        line = self.query_one(Input)
-        line.display = True
-        line.focus()
+        self._write()
+
+    def _write(self) -> None:
+        """Let the player write, unless the question has gone already: keys can be quicker than it."""
+        for line in self.query(Input):
+            line.display = True
+            line.focus()
 
     @on(Menu.Pointed)
     def pointed(self, event: Menu.Pointed) -> None:
