@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from crushgame.saves.disk import Refusal, unread
@@ -94,12 +95,22 @@ def carry_profile(root: str, story_id: str, to: str) -> Refusal | None:
     known = load_profile(root, story_id)
     if known.is_unread:
         return Refusal(known.note or "What you had seen before cannot be read just now.", root, "unreadable")
-    carried = known.profile
-    generations = _generations(to, story_id)
+    return _change(to, story_id, lambda before: _joined(before, known.profile))
 
-    def change(before: Profile | None) -> bytes | None:
-        after = _joined(before, carried) if before is not None else carried
-        return None if after in (before, Profile({})) else encode(after)
+
+def merge_profile(root: str, story_id: str, added: Added) -> Refusal | None:
+    """Add what a game has seen to the profile on the disk, whatever other windows have added meanwhile."""
+    return _change(root, story_id, lambda before: merged(before, added))
+
+
+def _change(root: str, story_id: str, changed: Callable[[Profile], Profile]) -> Refusal | None:
+    """Write what `changed` makes of the profile on the disk, an empty one where there is none; nothing where it is the same."""
+    generations = _generations(root, story_id)
+
+    def change(found: Profile | None) -> bytes | None:
+        before = found or Profile({})
+        after = changed(before)
+        return None if after == before else encode(after)
 
     written = generations.rewrite(decode, change)
     generations.close()
@@ -115,19 +126,6 @@ def _joined(profile: Profile, more: Profile) -> Profile:
     if profile.games:
         return profile
     return profile._replace(kept=more.kept, finished=more.finished, games=more.games)
-
-
-def merge_profile(root: str, story_id: str, added: Added) -> Refusal | None:
-    """Add what a game has seen to the profile on the disk, whatever other windows have added meanwhile."""
-    generations = _generations(root, story_id)
-
-    def change(before: Profile | None) -> bytes | None:
-        after = merged(before or Profile({}), added)
-        return None if after == before else encode(after)
-
-    written = generations.rewrite(decode, change)
-    generations.close()
-    return written if isinstance(written, Refusal) else None
 
 
 def merged(profile: Profile, added: Added) -> Profile:
