@@ -28,21 +28,22 @@ LOST = "The latest game could not be read; `crushgame saves` says why."
 class Table(NamedTuple):
     """What games are played from. `sources` are the story's files.
 
-    `command` is the command line that plays on, apart from `saves`: the folder as the player named it, empty for the usual one.
+    `command` are the words of the command line that plays on, apart from `saves`: the folder as the player named it, empty for
+    the usual one.
     `is_kept_copy` says that it is the copy beside some save, for want of the story itself.
     """
 
     store: Store
     program: Program
     sources: Mapping[str, str]
-    command: str
+    command: tuple[str, ...] = ()
     is_kept_copy: bool = False
     saves: str = ""
 
     @property
     def to_carry_on(self) -> str:
         """What to type to carry on with the game that was left last."""
-        return self.command + (f" --saves {quoted(self.saves)}" if self.saves else "")
+        return " ".join(map(quoted, (*self.command, "--saves", self.saves) if self.saves else self.command))
 
 
 class Wish(NamedTuple):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say, unwritten
 from crushgame.library import DEFAULT, Trouble, find, shipped, walk_in
 from crushgame.opening import Wish
-from crushgame.shell import quoted
 from crushgame.story.collector import collector_paused
 from crushgame.story.printable import clean
 
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
 
 
 class Playable(NamedTuple):
-    """A story that can be played: `sources` are its files (name to text), `command` what to type to play on plainly,
+    """A story that can be played: `sources` are its files (name to text), `command` the words to type to play on plainly,
     apart from the folder of saves. `is_kept_copy` says that it is the copy beside a save, for want of the story itself.
     """
 
     program: Program
     sources: Mapping[str, str]
-    command: str
+    command: tuple[str, ...]
     is_kept_copy: bool = False
 
 
@@ -71,7 +70,7 @@ def play(name: str, wish: Wish, saves: str | None, *, plain: bool, walk: str | N
         if isinstance(begun, int):
             return begun
         wish = begun
-    story = Playable(reading.program, reading.sources, f"crushgame play {quoted(name)} --plain")
+    story = Playable(reading.program, reading.sources, ("crushgame", "play", name, "--plain"))
     return _play(story, wish, saves, plain)
 
 
@@ -128,15 +127,16 @@ def play_from(save: str, plain: bool, saves: str | None, *, as_it_was: bool = Fa
 def _kept(store: Store, entry: Entry, saves: str | None) -> Playable | str:
     from crushgame.moments import name_of, taken
     from crushgame.saves.reopening import story_of
+    from crushgame.shell import quoted
 
     moment = taken(store, entry)
     if isinstance(moment, str):
         return moment
     kept = story_of(store.root, moment.record)
     if isinstance(kept, str):
-        command = f"crushgame play FILE --slot {quoted(name_of(entry))}" + (f" --saves {quoted(saves)}" if saves else "")
-        return f"{kept} `{command}`, where FILE is the story, plays it in the story of today."
-    command = f"crushgame saves load {quoted(entry.slot.story_folder)} --plain"
+        words = ("crushgame", "play", "FILE", "--slot", name_of(entry), *(("--saves", saves) if saves else ()))
+        return f"{kept} `{' '.join(map(quoted, words))}`, where FILE is the story, plays it in the story of today."
+    command = ("crushgame", "saves", "load", entry.slot.story_folder, "--plain")
     return Playable(kept.program, kept.sources, command, is_kept_copy=True)
 
 

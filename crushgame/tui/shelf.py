@@ -97,7 +97,7 @@ def look_at(store: Store, entry: Entry, at_hand: Shelved | None) -> Look | str:
     story = open_for(moment.record, store.root, at_hand)
     if isinstance(story, str):
         return story
-    looked = opening.look_at(Table(store, story.program, story.sources, "", story.is_kept_copy), moment)
+    looked = opening.look_at(Table(store, story.program, story.sources, is_kept_copy=story.is_kept_copy), moment)
     return looked if isinstance(looked, str) else Look(story, looked)
 
 

@@ -128,7 +128,7 @@ def test_a_walk_that_was_gone_is_the_game_that_its_decisions_and_seed_make() -> 
 def test_a_told_seed_can_be_typed_as_help_shows_it(tmp_path: Path) -> None:
     seed = telling({f"scene{number}/chance/1": (0, 1, 2) for number in range(9)}, "heron-1")
     small = program(FORK)
-    opened = begun(Table(Store(str(tmp_path)), small, {}, ""), seed)
+    opened = begun(Table(Store(str(tmp_path)), small, {}), seed)
     assert opened.game.session.seed == seed
     opened.game.leave()
 

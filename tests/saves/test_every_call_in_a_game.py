@@ -84,7 +84,7 @@ class Witness:
 
 
 def open_game(store: Store, program: Program, wish: Wish) -> Opened | str:
-    return opened(Table(store, program, SOURCES, "crushgame play tea"), wish)
+    return opened(Table(store, program, SOURCES, ("crushgame", "play", "tea")), wish)
 
 
 def _earlier(root: str, program: Program, *, left: bool) -> None:

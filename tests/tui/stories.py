@@ -93,4 +93,4 @@ def opened(text: str, name: str = "story.yaml") -> Shelved:
 
 def table_of(saves: str, story: Shelved) -> Table:
     """Return what games of this story are played from."""
-    return Table(Store(saves), story.program, story.sources, "")
+    return Table(Store(saves), story.program, story.sources)
