@@ -150,8 +150,6 @@ class Store:
         for entry in finished[FINISHED_KEPT:]:
             if not entry.trouble and not os.path.lexists(os.path.join(self._path(entry.slot), "damaged")):
                 self._remove(entry.slot, entry.changed)
-        if len(finished) > FINISHED_KEPT:
-            forget_unneeded(self.root, folder)
 
     # -- the inside
 
