@@ -98,11 +98,12 @@ def find_all(name: str) -> list[StoryFiles | Trouble]:
     if names == (name,):
         return [find(name)]
     root = os.path.realpath(name)
-    return [find(below) if _is_below(root, below) else _leads_out(below) for below in names]
+    return [find(below) if _is_below(root, os.path.realpath(below)) else _leads_out(below) for below in names]
 
 
 def _is_below(root: str, path: str) -> bool:
-    return os.path.commonpath([root, os.path.realpath(path)]) == root
+    """Whether a path lies in a folder; both without links."""
+    return os.path.commonpath([root, path]) == root
 
 
 def _leads_out(path: str) -> Trouble:
@@ -206,7 +207,7 @@ def _read_folder(name: str, folder: str, shown: str) -> StoryFiles | Trouble:
         path = os.path.realpath(os.path.join(root, relative))
         if first_unprintable(relative) >= 0:
             return Trouble(f'"{clean(label)}" has a character in its name that cannot be shown. Please rename it.')
-        if os.path.commonpath([root, path]) != root:
+        if not _is_below(root, path):
             return Trouble(f'"{label}" is a link that leads out of the story\'s folder.')
         found = _bytes_of(path, label, LARGEST_FILE)
         if isinstance(found, Trouble):
