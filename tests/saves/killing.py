@@ -63,15 +63,22 @@ def redirected(typed: str, told: str) -> None:
 def child(work: Callable[[], int], typed: str, told: str, *, waits: bool = False) -> int:
     """Start a process that does some work with `typed` as its input and the file `told` as its output. Returns its id.
 
-    With `waits` it does not begin before SIGUSR1.
+    With `waits` it does not begin before SIGUSR1, and has done all that comes before its work when this returns: strace
+    would count those calls too.
     """
+    ready, getting_ready = os.pipe()
     pid = os.fork()
     if pid:
+        os.close(getting_ready)
+        os.read(ready, 1)  # nothing comes but the end
+        os.close(ready)
         return pid
     try:
+        os.close(ready)
         redirected(typed, told)
+        ctypes.CDLL(None).prctl(_SET_PTRACER, _ANYBODY, 0, 0, 0)  # where only a parent may trace unless it is allowed
+        os.close(getting_ready)
         if waits:
-            ctypes.CDLL(None).prctl(_SET_PTRACER, _ANYBODY, 0, 0, 0)  # where only a parent may trace unless it is allowed
             signal.sigwait({signal.SIGUSR1})
         code = work()
         sys.stdout.flush()
