@@ -6,6 +6,7 @@ only the app loads Textual. What a command does is in `commands/`; how the progr
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -53,6 +54,37 @@ _as_it_was_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.op
 )
 
 
+_NARROWEST, _WIDEST = 20, 400
+
+
+def _width(context: click.Context, _: click.Parameter, value: str | None) -> int | None:
+    columns = int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else -1
+    if value is not None and columns != 0 and not _NARROWEST <= columns <= _WIDEST:
+        said = f"give {_NARROWEST} to {_WIDEST} columns, or 0 for lines that are not wrapped."
+        raise click.BadParameter(said, context, param_hint="--width")
+    return None if value is None else columns
+
+
+def _file(context: click.Context, _: click.Parameter, value: str | None) -> str:
+    if value == "":
+        raise click.BadParameter("a file has to be named.", context, param_hint="--transcript")
+    return value or ""
+
+
+_width_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--width", metavar="N", callback=_width, help="In plain mode: wrap lines at N columns; 0 for not at all."
+)
+
+
+def _refuse_plainness(plain: bool, **wishes: bool) -> None:
+    """Refuse options that only plain mode knows where the app would open: to be ignored is the worst answer to a wish."""
+    from crushgame.commands.playing import is_full_terminal
+
+    wished = [f"--{name}" for name, is_there in wishes.items() if is_there]
+    if wished and not plain and is_full_terminal(os.environ):
+        raise click.UsageError(f"{' and '.join(wished)} {'is' if len(wished) == 1 else 'are'} for plain mode: add --plain.")
+
+
 @click.group(
     cls=Commands,
     invoke_without_command=True,
@@ -78,6 +110,11 @@ def commands(context: click.Context, saves: str | None) -> int:
 @commands.command(short_help="Play a story.")
 @click.argument("story")
 @click.option("--plain", is_flag=True, help="A stream of text: for screen readers, pipes and scripts.")
+@_width_option
+@click.option(
+    "--transcript", metavar="FILE", callback=_file, help="In plain mode: write all that is said and chosen to a new FILE."
+)
+@click.option("--replace", is_flag=True, help="Replace the FILE of --transcript if it is there already.")
 @click.option("--seed", metavar="TEXT", help="Fix what is left to chance; starts a new game.")
 @click.option("--new", is_flag=True, help="Start a new game.")
 @click.option("--continue", "carry_on", is_flag=True, help="Carry on with the game that was left.")
@@ -91,6 +128,9 @@ def commands(context: click.Context, saves: str | None) -> int:
 def play(
     story: str,
     plain: bool,
+    width: int | None,
+    transcript: str,
+    replace: bool,
     as_it_was: bool,
     seed: str | None,
     new: bool,
@@ -122,12 +162,17 @@ def play(
         raise click.UsageError("--new starts a new game, and --continue carries on with one: give one of them.")
     if as_it_was and (new or seed is not None or walk is not None or scene is not None):
         raise click.UsageError("--as-it-was finishes a saved game: leave out what starts a new game.")
+    if replace and not transcript:
+        raise click.UsageError("--replace is for the FILE of --transcript: give that as well.")
+    _refuse_plainness(plain, width=width is not None, transcript=bool(transcript))
+    from crushgame.commands.playing import Plainly
     from crushgame.commands.playing import play as run
     from crushgame.opening import Wish
 
     start = "new" if new or seed is not None else "continue" if carry_on or as_it_was else ""
     wish = Wish(seed, start, slot, as_it_was)
-    return run(story, wish, folder, plain=plain, walk=walk, scene=scene)
+    how = Plainly(width, transcript, replace)
+    return run(story, wish, folder, plain=plain, how=how, walk=walk, scene=scene)
 
 
 @commands.command(short_help="List the stories that ship.")
@@ -136,6 +181,26 @@ def stories() -> int:
     from crushgame.commands.shelf import list_stories
 
     return list_stories()
+
+
+@commands.command(short_help="Serve a story to browsers.")
+@click.argument("story", required=False)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Where to listen; others than this machine, if you say so."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 for any that is free."
+)
+@click.option("--players", type=click.IntRange(1, 500), default=8, show_default=True, help="Games at once, at most.")
+@_folder_option
+def serve(story: str | None, host: str, port: int, players: int, folder: str | None) -> int:
+    """Serve the title, or STORY, to browsers on this machine, until Ctrl-C.
+
+    Each player is known by a cookie, and has a folder of saves of their own. It takes the extra `web`.
+    """
+    from crushgame.commands.serving import serve as run
+
+    return run(story, host, port, players, folder)
 
 
 @commands.group(cls=Commands, invoke_without_command=True, short_help="List, copy and delete saved games.")
@@ -164,17 +229,19 @@ def saves_list(folder: str | None) -> int:
 @saves.command("load", short_help="Play on from a saved game.")
 @click.argument("save")
 @click.option("--plain", is_flag=True, help="Play in plain mode.")
+@_width_option
 @_as_it_was_option
 @_folder_option
-def saves_load(folder: str | None, save: str, plain: bool, as_it_was: bool) -> int:
+def saves_load(folder: str | None, save: str, plain: bool, width: int | None, as_it_was: bool) -> int:
     """Play on from SAVE, as `crushgame saves` names it; a story alone stands for the game of it that you left last.
 
     It is played in its story if that ships with crushgame, else in the copy that was kept beside the save. For a story of your
     own as it is today, see `crushgame play --slot`.
     """
-    from crushgame.commands.playing import play_from
+    _refuse_plainness(plain, width=width is not None)
+    from crushgame.commands.playing import Plainly, play_from
 
-    return play_from(save, plain, folder, as_it_was=as_it_was)
+    return play_from(save, plain, folder, as_it_was=as_it_was, how=Plainly(width))
 
 
 @saves.command("story", short_help="Copy out the story that a save was made with.")
@@ -192,10 +259,19 @@ def saves_story(folder: str | None, save: str, target: str) -> int:
 @click.argument("save")
 @_folder_option
 def saves_delete(folder: str | None, save: str) -> int:
-    """Delete SAVE, as `crushgame saves` names it."""
+    """Delete SAVE, as `crushgame saves` names it. For a day, `crushgame saves undelete` brings it back."""
     from crushgame.commands.saving import delete
 
     return delete(folder, save)
+
+
+@saves.command("undelete", short_help="Bring back the saved game that was deleted last.")
+@_folder_option
+def saves_undelete(folder: str | None) -> int:
+    """Bring back the saved game that was deleted last, within a day; used again, the one before it."""
+    from crushgame.commands.saving import undelete
+
+    return undelete(folder)
 
 
 @saves.command("export", short_help="Copy a saved game to a file.")

@@ -26,6 +26,9 @@ LARGEST_FILE = 4 * 1024 * 1024
 LARGEST_STORY = 8 * 1024 * 1024
 """Bytes in all the files of one story."""
 
+LARGEST_PICTURE = 2 * 1024 * 1024
+"""Bytes in the file of one picture; as a terminal shows it, it has a few thousand pixels."""
+
 MOST_FILES = 500
 """`.yaml` files in one story."""
 
@@ -39,12 +42,14 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class StoryFiles(NamedTuple):
     """A story as bytes. `name` is what it was asked for by; `files` has the names to show as keys, in path order.
 
-    `tests` are its files of tests, likewise, which nobody needs who plays it.
+    `tests` are its files of tests, likewise, which nobody needs who plays it. `folder` is where it lies, links resolved: its
+    pictures are there, or below.
     """
 
     name: str
     files: dict[str, bytes]
     tests: dict[str, bytes] = {}  # noqa: RUF012  # never changed
+    folder: str = ""
 
     @property
     def everything(self) -> dict[str, bytes]:
@@ -158,8 +163,11 @@ def _read(name: str, path: str, shown: str) -> StoryFiles | Trouble:
             return Trouble(f'"{shown}" is no story: a story is a .yaml file, or a folder with a {MAIN_FILE}.')
         if is_tests_file(path):
             return Trouble(f'"{shown}" holds tests and no story: name the story that it belongs to.')
-        found = _bytes_of(os.path.realpath(path), shown, LARGEST_FILE)
-        return found if isinstance(found, Trouble) else _with_tests(StoryFiles(name, {shown: found}), path, shown)
+        real = os.path.realpath(path)
+        found = _bytes_of(real, shown, LARGEST_FILE)
+        if isinstance(found, Trouble):
+            return found
+        return _with_tests(StoryFiles(name, {shown: found}, folder=os.path.dirname(real)), path, shown)
     if not os.path.lexists(os.path.join(path, MAIN_FILE)):
         return _no_story_in(path, shown)
     return _read_folder(name, path, shown)
@@ -180,6 +188,23 @@ def _with_tests(story: StoryFiles, path: str, shown: str) -> StoryFiles | Troubl
 def walk_in(path: str) -> bytes | Trouble:
     """Read a walk file."""
     return _bytes_of(os.path.realpath(path), clean(path), LARGEST_FILE)
+
+
+def picture_in(folder: str, file: str, most: int = LARGEST_PICTURE) -> bytes | Trouble:
+    """Read the file of a picture that a story names, or its first `most` bytes: one in the story's folder (links resolved), or
+    below it."""
+    shown = clean(file)
+    missing = Trouble(f'There is no picture called "{shown}" beside the story.')
+    root = os.path.realpath(folder)
+    try:
+        path = os.path.realpath(os.path.join(root, file))
+        if not _is_below(root, path):
+            return Trouble(f'"{shown}" leads out of the story\'s folder.')
+        if not os.path.lexists(path):
+            return missing
+    except ValueError:  # a NUL, or half a surrogate pair: no system has such a name
+        return missing
+    return _content(path, shown, LARGEST_PICTURE, "a picture", "a picture", most)
 
 
 def _no_story_in(folder: str, shown: str) -> Trouble:
@@ -216,7 +241,7 @@ def _read_folder(name: str, folder: str, shown: str) -> StoryFiles | Trouble:
         if left < 0:
             return Trouble(f'"{shown}" is larger than {LARGEST_STORY >> 20} MiB, the most that a story may be.')
         (tests if is_tests_file(relative) else files)[label] = found
-    return StoryFiles(name, files, tests)
+    return StoryFiles(name, files, tests, root)
 
 
 def _yaml_files(folder: str, shown: str) -> list[str] | Trouble:
@@ -244,29 +269,43 @@ def _yaml_files(folder: str, shown: str) -> list[str] | Trouble:
 
 
 def _bytes_of(path: str, shown: str, limit: int) -> bytes | Trouble:
+    """Read a file that should be text."""
+    data = _content(path, shown, limit, "a story", "a file of a story")
+    # Those that begin with a byte order mark the reader names itself, with a way out.
+    if isinstance(data, bytes) and b"\0" in data and not data.startswith(_BYTE_ORDER_MARKS):
+        return Trouble(f'"{shown}" is not a text file.')
+    return data
+
+
+def _content(path: str, shown: str, limit: int, wanted: str, piece: str, most: int | None = None) -> bytes | Trouble:
+    """Read a file whose links are resolved, of at most `limit` bytes; `wanted` and `piece` say what it should be.
+
+    With `most`, only its first bytes are read.
+    """
+    too_large = Trouble(f'"{shown}" is larger than {limit >> 20} MiB, the most that {piece} may be.')
     try:
         # A look first: there are devices to which being opened means something.
         kind = os.lstat(path).st_mode
         if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):  # a link that is left goes round, which the system says better
-            return Trouble(f'"{shown}" is not a file that can be read as a story.')
+            return Trouble(f'"{shown}" is not a file that can be read as {wanted}.')
         # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
         return _unreadable(shown, error)
     with os.fdopen(handle, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return Trouble(f'"{shown}" is not a file that can be read as a story.')
+        opened = os.fstat(handle)
+        if not stat.S_ISREG(opened.st_mode):
+            return Trouble(f'"{shown}" is not a file that can be read as {wanted}.')
+        if opened.st_size > limit:
+            return too_large
+        wish = limit + 1 if most is None else most  # the one more tells of a file that has just grown
         data = bytearray()
         try:
-            while len(data) <= limit and (chunk := file.read(limit + 1 - len(data))):
+            while len(data) < wish and (chunk := file.read(wish - len(data))):
                 data += chunk
         except OSError as error:
             return _unreadable(shown, error)
-    if len(data) > limit:
-        return Trouble(f'"{shown}" is larger than {limit >> 20} MiB, the most that a file of a story may be.')
-    if b"\0" in data and not data.startswith(_BYTE_ORDER_MARKS):  # those the reader names itself, with a way out
-        return Trouble(f'"{shown}" is not a text file.')
-    return bytes(data)
+    return too_large if len(data) > limit else bytes(data)
 
 
 def _unreadable(shown: str, error: OSError) -> Trouble:

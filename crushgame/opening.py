@@ -30,7 +30,8 @@ class Table(NamedTuple):
 
     `command` are the words of the command line that plays on, apart from `saves`: the folder as the player named it, empty for
     the usual one.
-    `is_kept_copy` says that it is the copy beside some save, for want of the story itself.
+    `is_kept_copy` says that it is the copy beside some save, for want of the story itself. `folder` is where the story lies,
+    for its pictures; empty when it lies nowhere.
     """
 
     store: Store
@@ -38,6 +39,7 @@ class Table(NamedTuple):
     sources: Mapping[str, str]
     command: tuple[str, ...] = ()
     is_kept_copy: bool = False
+    folder: str = ""
     saves: str = ""
 
     @property

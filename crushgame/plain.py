@@ -7,15 +7,26 @@ next line is printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, refuse, unwritten
 from crushgame.moments import find_moment
 from crushgame.opening import Opened, Table, as_it_was, begun, look_at, take_up
 from crushgame.plain_console import Console, Interrupted
-from crushgame.plain_input import AS_IT_WAS, COMMANDS, answer_in, command_in, pick
-from crushgame.plain_saving import copied, farewell, left_with, moved, not_remembered, not_saved, told_of_edits, whereabouts
-from crushgame.plain_words import BLANK, Words, colour_of, words_of, words_of_choice, words_of_chosen, words_of_notes
+from crushgame.plain_input import AS_IT_WAS, COMMANDS, Command, also_meant, answer_in, command_in, pick
+from crushgame.plain_saving import (
+    copied,
+    farewell,
+    left_with,
+    moved,
+    not_remembered,
+    not_saved,
+    path_in,
+    told_of_edits,
+    whereabouts,
+)
+from crushgame.plain_telling import Telling, everything, options, recently, telling_on, without_gaps
+from crushgame.plain_words import BLANK, Words, colour_of, greeting, heading, words_of_chosen, words_of_notes
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt, Place
 from crushgame.play.session import NotOffered, Past, Session
 from crushgame.shell import quoted
@@ -26,42 +37,47 @@ NOT_SAVED = 2
 HALTED = 1
 """The exit code of a game left where its story could not go on: a fault of the story, as `check` has it."""
 
-FEW = 4
-"""So many of the last things are repeated where nothing was said since the last choice."""
+OVER = "The story is over, and nothing else that can be done here begins like this. What was still to be read is left."
+"""Said to a script that answers on after the end."""
 
 
 class Player:
     """Plays games of one story on a console until the player leaves."""
 
-    def __init__(self, table: Table, console: Console, first: Opened, greeting: tuple[Words, ...] = ()) -> None:
-        """`greeting` is printed before anything else; it is empty when that has been done."""
+    def __init__(self, table: Table, console: Console, first: Opened, *, is_greeted: bool = False) -> None:
+        """`is_greeted` says that the title has been printed."""
         self._table = table
         self._console = console
         self._game = first.game
         self._first = first
-        self._greeting = greeting
+        self._is_greeted = is_greeted
         self._edited = first.edited
         self._unsaved = ""
         self._warned = ""
         self._copy = ""
         self._colours = {member.id: colour_of(member.color) for member in table.program.cast.values()}
+        self._telling: Telling | None = None  # how the story was told so far, as long as nothing has been jumped over
+        self._has_asked = False  # whether the last line only asked something, after which nothing is offered again
+        self._found: set[str] = set()  # endings come to in this sitting
         self._obey: dict[str, Callable[[str], None]] = {
-            "again": self._again,
             AS_IT_WAS: self._as_it_was,
             "back": self._back,
             "export": self._export,
             "folder": self._folder,
             "forward": self._forward,
-            "help": self._help,
-            "history": self._history,
+            "goto": self._goto,
             "load": self._load,
             "save": self._save,
+            "transcript": self._transcript,
         }
 
     def play(self) -> int:
         """Play until the player leaves, the input ends or a signal comes, and return the exit code."""
         try:
-            self._console.write(*self._greeting)
+            if not self._is_greeted:
+                self._console.write(*greeting(self._table.program.story))
+            if self._console.transcript:
+                self._console.send(f"All that is said is also written to {self._console.transcript.path}\n")
             if self._first.is_new:
                 self._console.write(*words_of_notes(self._table.program.story))
             self._take_up(self._first)
@@ -78,18 +94,24 @@ class Player:
 
     def _ask(self) -> str | None:
         # Who drives the game through a pipe goes by the prompt as well, at the end as anywhere.
-        if self._over:
+        says_how = self._over and not self._has_asked
+        if says_how:
             self._say("", "Type new to play again, back to choose again, or quit.")
-        self._console.send("> " if self._over else "\n> ")
+        self._console.send("> " if says_how else "\n> ")
         return self._console.read_line()
 
     def _leaves(self, line: str) -> bool:
         """Do what a line asks for, and return whether it was to leave."""
         stop = self._session.beat
-        command = command_in(line, stop.offers if isinstance(stop, ChoiceBeat) else ())
+        offers = stop.offers if isinstance(stop, ChoiceBeat) else ()
+        command = command_in(line, offers)
+        self._has_asked = command is not None and COMMANDS[command.name].asks
         if command and command.name == "quit":
             return not self._would_lose("quit")
-        if command:
+        if command and self._has_asked:
+            self._ask_about(command)
+            self._say(*also_meant(line, offers))
+        elif command:
             self._obey[command.name](command.argument)
         elif isinstance(stop, ChoiceBeat):
             self._choose(stop, line)
@@ -99,6 +121,8 @@ class Player:
             self._start_again()
         else:
             # A script that answers on and on (`yes 1 |`) is done when the story is.
+            if not self._console.interactive:
+                self._say("", OVER)
             return not self._console.interactive
         return False
 
@@ -128,26 +152,37 @@ class Player:
     def _tell(self) -> None:
         """Print from the beat where the session stands up to the stop."""
         session = self._session
-        said = [BLANK, *words_of(session.beat, self._colours)]
+        telling = self._telling = self._telling or telling_on(session, self._colours)
+        said = [BLANK, *telling.words_of(Past(session.beat))]
         while session.advance():
-            said += words_of(session.beat, self._colours)
-        self._write([*said, *self._options()])
-        if session.ended:
+            said += telling.words_of(Past(session.beat))
+        self._write(said, options(session))
+        if isinstance(session.beat, EndingBeat):
+            self._found.add(session.beat.id)
             before, trouble = self._unsaved, self._game.autosave()
             if trouble != before:  # else it was said a moment ago
                 self._say_if_saved(trouble)
             self._say("", self._endings_found())
 
+    def _tell_anew(self) -> None:
+        """Print from the beat where the session stands, under the name of its place."""
+        place = self._session.place
+        if place and not isinstance(self._session.beat, Place):
+            self._console.write(*heading(place))
+        self._tell()
+
     # -- commands
 
-    def _again(self, _: str) -> None:
-        said = [words for past in _recent(self._session) for words in self._told(past)]
-        self._write([BLANK, *said, *self._options()])
+    def _ask_about(self, command: Command) -> None:
+        from crushgame.plain_bearings import told_of
+
+        self._write(told_of(command, self._game, self._colours, frozenset(self._found)))
 
     def _back(self, _: str) -> None:
         if self._session.back():
+            self._telling = None
             self._say("Back to where you were before your last choice.")
-            self._again("")
+            self._write([BLANK], recently(self._session, self._colours), options(self._session))
         else:
             self._say("This is the beginning: there is nothing to take back.")
 
@@ -157,9 +192,35 @@ class Player:
         else:
             self._say("There is nothing that was taken back.")
 
-    def _history(self, _: str) -> None:
-        said = [words for past in self._session.history() for words in self._told(past)]
-        self._write([BLANK, Words("So far:"), *said, *self._options()])
+    def _goto(self, typed: str) -> None:
+        from crushgame.plain_bearings import scene_by, taken_back
+
+        scene = scene_by(self._game.route(), typed)
+        if isinstance(scene, str):
+            self._say(scene)
+            return
+        before = len(self._session.decisions)
+        self._session.jump(scene)
+        self._telling = None
+        self._say("Back at the beginning of that scene.", *taken_back(before - len(self._session.decisions)))
+        self._tell_anew()
+
+    def _transcript(self, typed: str) -> None:
+        from crushgame.plain_transcript import Refused, begin
+
+        before = self._console.transcript
+        if not typed:
+            going = f"All that is said is being written to {before.path}\n" if before and before.goes_on else ""
+            self._console.send(f"{going}Type transcript and a path to write all that is said to a new file.\n")
+            return
+        new = begin(path_in(typed))
+        if isinstance(new, Refused):
+            self._console.send(f"{new} Type transcript and another path.\n")
+            return
+        title = greeting(self._table.program.story)
+        so_far = without_gaps([*title, BLANK, *everything(self._session, self._colours), *options(self._session)])
+        self._console.keep_in(new, *so_far)
+        self._console.send(f"All that was said in this game is written to {new.path}\nWhat comes is added to it.\n")
 
     def _save(self, name: str) -> None:
         trouble = self._game.save_as(name) if name else self._game.quick_save()
@@ -217,17 +278,6 @@ class Player:
         self._copy = path
         self._console.send(f"Copied to {path}\nTo take it in again: crushgame saves import {quoted(path)}\n")
 
-    def _help(self, _: str) -> None:
-        lines = [f"{entry.shown}: {entry.about}." for entry in COMMANDS.values()]
-        self._say(
-            "",
-            "Type the number of an option, or the beginning of its words.",
-            "These words work at any time:",
-            *lines,
-            "Where you are asked for words of your own, = in front of them says that they are none of these.",
-            f"The seed of this game is {self._session.seed}.",
-        )
-
     def _start_again(self) -> None:
         if not self._would_lose("new"):
             self._leave_game()
@@ -237,27 +287,23 @@ class Player:
 
     def _take_up(self, opened: Opened) -> None:
         self._game = opened.game
+        self._telling = None
         self._unsaved = self._warned = self._copy = ""
         if not opened.is_new:
             self._say("", "Carrying on where you left off.")
-            if self._session.place and not self._names_place():
-                self._console.write(*words_of(self._session.place, self._colours))
         self._edited = opened.edited
         self._say(*opened.notes, *told_of_edits(opened.edited), *filter(None, [self._game.note]))
+        session = self._session
         if opened.is_walk:
-            said = [words for past in self._session.history() for words in self._told(past)]
-            self._write([BLANK, *said, *self._options()])
+            self._write([BLANK], everything(session, self._colours), options(session))
             return
-        if self._stands_at_stop and not opened.is_new:
-            self._again("")  # the options alone would mean little after a week
-        else:
-            self._tell()
-
-    def _names_place(self) -> bool:
-        """Whether what is printed next, on taking a game up, has the heading of the place in it."""
-        if self._stands_at_stop:
-            return any(isinstance(past.beat, Place) for past in _recent(self._session))
-        return isinstance(self._session.beat, Place)
+        if not self._stands_at_stop or opened.is_new:
+            self._tell_anew()
+            return
+        said = recently(session, self._colours)  # the options alone would mean little after a week
+        if session.place and heading(session.place)[-1] not in said:
+            said = [*heading(session.place), *said]
+        self._write([BLANK], said, options(session))
 
     def _say_if_saved(self, trouble: str) -> None:
         """Say what the last save came to, where that is news or bad news."""
@@ -326,40 +372,17 @@ class Player:
     def _over(self) -> bool:
         return isinstance(self._session.beat, EndingBeat | Halt)
 
-    def _options(self) -> tuple[Words, ...]:
-        stop = self._session.beat
-        return words_of_choice(stop, self._session.chosen_before) if isinstance(stop, ChoiceBeat) else ()
-
     def _endings_found(self) -> str:
-        stop = self._session.beat
         endings = self._session.program.endings
-        now = {stop.id} if isinstance(stop, EndingBeat) else set()
-        found, all_of_them = len((self._session.earlier.endings | now) & endings.keys()), len(endings)
+        found, all_of_them = len((self._session.earlier.endings | self._found) & endings.keys()), len(endings)
         return f"You have found {found} of {all_of_them} endings." if all_of_them > 1 else "The end."
 
-    def _told(self, past: Past) -> tuple[Words, ...]:
-        said = words_of(past.beat, self._colours)
-        if past.decision is None:
-            return said
-        return *said, Words(f"You {'chose' if past.decision.option else 'answered'}: {past.words}", hang=2)
-
-    def _write(self, said: list[Words]) -> None:
+    def _write(self, *said: Iterable[Words]) -> None:
         """Print paragraphs, with one blank line where two would meet."""
-        before = [None, *said]
-        self._console.write(*(words for words, last in zip(said, before, strict=False) if not words == last == BLANK))
+        self._console.write(*without_gaps(words for some in said for words in some))
 
     def _say(self, *sentences: str) -> None:
         self._console.write(*map(Words, sentences))
-
-
-def _recent(session: Session) -> list[Past]:
-    """Return what was shown since the last decision; where that is nothing but a stop, the last few things."""
-    everything = list(session.history())
-    turn = 0
-    for index, past in enumerate(everything):
-        if past.decision:
-            turn = index + 1
-    return everything[turn:] if turn < len(everything) - 1 else everything[-FEW:]
 
 
 def _spaced(name: str) -> str:

@@ -12,12 +12,15 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import FrameType, TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from crushgame.plain_words import Words, harmless, painted
 from crushgame.story.printable import clean
+
+if TYPE_CHECKING:
+    from crushgame.plain_transcript import Transcript
 
 LONGEST_LINE = 10_000
 """Bytes of one line of input that are read; the rest of the line is dropped."""
@@ -49,12 +52,17 @@ class Manner(NamedTuple):
     width: int
 
 
-def manner_of(output: int, environment: Mapping[str, str]) -> Manner:
-    """Return how to write to the descriptor `output`: plainly, unless it is a terminal."""
+def manner_of(output: int, environment: Mapping[str, str], width: int | None = None) -> Manner:
+    """Return how to write to the descriptor `output`: plainly, unless it is a terminal.
+
+    `width` is what the player asked for (0: not wrapped), if anything; it holds for a pipe as well.
+    """
     if not os.isatty(output):
-        return Manner(colour=False, width=0)
+        return Manner(colour=False, width=width or 0)
     dumb = environment.get("TERM", "") in ("", "dumb")
     colour = not dumb and not environment.get("NO_COLOR")
+    if width is not None:
+        return Manner(colour, width)
     asked = environment.get("COLUMNS", "")
     columns = int(asked) if asked.isascii() and asked.isdigit() else 0
     if not columns:
@@ -68,11 +76,15 @@ def manner_of(output: int, environment: Mapping[str, str]) -> Manner:
 class Console:
     """A context: inside it SIGINT, SIGTERM and SIGHUP raise `Interrupted`, but only out of `read_line` and `write`.
 
-    So nothing else, a half-written save least of all, is ever cut short by a signal.
+    So nothing else, a half-written save least of all, is ever cut short by a signal. Whoever sets `transcript` has all that is
+    written and read from then on added to it; the console closes it at its end.
     """
 
-    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, environment: Mapping[str, str] = os.environ, *, width: int | None = None) -> None:
+        """`width` is the columns that lines are to fill at most, 0 for lines that are not wrapped, None for what suits."""
+        self.transcript: Transcript | None = None
         self._environment = environment
+        self._width = width
         # A closed stream has no descriptor of its own: its number may belong to any file that was opened since.
         self._input = sys.__stdin__.fileno() if sys.__stdin__ else -1
         self._output = sys.__stdout__.fileno() if sys.__stdout__ else -1
@@ -104,12 +116,20 @@ class Console:
         self._before.clear()
         for end in self._wake:
             os.close(end)
+        if self.transcript:
+            self.transcript.close()
 
     def read_line(self) -> str | None:
         """Return the next line of input, cleaned and without the space around it, or None when there is no more.
 
         Raises `Interrupted`.
         """
+        line = self._line()
+        if line is not None:
+            self._note(f"{line}\n")
+        return line
+
+    def _line(self) -> str | None:
         line = bytearray()
         while (cut := self._pending.find(b"\n")) < 0:
             line = (line + self._pending)[:LONGEST_LINE]
@@ -122,12 +142,30 @@ class Console:
 
     def write(self, *paragraphs: Words) -> None:
         """Write each on a line, or lines, of its own. Raises `Interrupted`."""
-        manner = manner_of(self._output, self._environment)
+        manner = manner_of(self._output, self._environment, self._width)
+        self._note(self._as_kept(paragraphs))
         self._put("".join(painted(words, manner.width, manner.colour) + "\n" for words in paragraphs))
 
     def send(self, text: str) -> None:
         """Write `text` without wrapping it, nor ending its line. Raises `Interrupted`."""
+        self._note(harmless(text))
         self._put(harmless(text))
+
+    def keep_in(self, transcript: Transcript, *so_far: Words) -> None:
+        """Add all that is written and read from now on to a transcript, in place of another if there was one, and at once
+        what was said so far. Raises `Interrupted`."""
+        if self.transcript:
+            self.transcript.close()
+        self.transcript = transcript
+        self._note(self._as_kept(so_far))
+
+    def _as_kept(self, paragraphs: Iterable[Words]) -> str:
+        return "".join(painted(words, self._width or 0, colour=False) + "\n" for words in paragraphs)
+
+    def _note(self, text: str) -> None:
+        trouble = self.transcript.add(text) if self.transcript else ""
+        if trouble:
+            self._put(f"{trouble}\n")
 
     def _put(self, text: str) -> None:
         if self._output < 0:  # closed by the caller, who wants to read nothing
@@ -145,6 +183,8 @@ class Console:
 
     def last_words(self, text: str) -> None:
         """Write `text` if there is somebody to take it at once: who ends a program does not want to wait for it."""
+        if self.transcript:
+            self.transcript.add(harmless(text))
         if self._output < 0:
             return
         try:

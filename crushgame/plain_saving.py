@@ -53,6 +53,17 @@ def farewell(table: Table, game: Game) -> str:
     return f"Saved in {game.root}\nTo carry on: {table.to_carry_on}\n"
 
 
+def how_saved(game: Game) -> str:
+    """Return whether a game that is being played is saved, and where: a sentence, the path last."""
+    if game.trouble and not game.saved:
+        return f"NOT SAVED: {game.trouble}"
+    if game.only_walked:
+        return "You decided nothing yourself yet, so nothing is saved."
+    if game.is_untouched:
+        return f"Nothing has happened since you came back. It is saved in {game.root}"
+    return f"It is saved in {game.root}" if game.saved else f"It will be saved at the first choice, in {game.root}"
+
+
 def whereabouts(game: Game) -> str:
     """Return where games are saved, and how to save elsewhere."""
     are = "are saved" if game.saved else "are to be saved"

@@ -1,7 +1,7 @@
 """Beats as words: what the plain player prints for each, and how a paragraph is wrapped and coloured.
 
-Knows beats and columns. Must not know sessions, saves or streams. One thing stands on one line, with no drawing and no
-decoration, so that it reads well aloud.
+Knows beats, who stands on the stage, and columns. Must not know sessions, saves or streams. One thing stands on one line,
+with no drawing and no decoration, so that it reads well aloud, and what was said a moment ago is not said again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from crushgame.play.beats import AskBeat, Beat, ChoiceBeat, EndingBeat, Halt, Line, Message, Offer, Place, Show
-from crushgame.story.beats import YOU
+from crushgame.play.staging import Staging
 from crushgame.story.model import StoryInfo
 from crushgame.story.printable import clean, first_piled_up, first_unprintable
 from crushgame.story.report import width as width_of
@@ -35,7 +35,7 @@ class Words(NamedTuple):
 
     The first `plate` characters of `text` are a name plate, drawn bold in `colour` (SGR parameters such as `36`) where
     there is colour. `emphasis` holds ranges of `text` that the author stressed. Lines after the first are set in by
-    `hang` columns.
+    `hang` columns. What does not wrap is a path, or a command, to be copied.
     """
 
     text: str
@@ -43,9 +43,12 @@ class Words(NamedTuple):
     colour: str = ""
     emphasis: tuple[tuple[int, int], ...] = ()
     hang: int = 0
+    wraps: bool = True
 
 
 BLANK = Words("")
+
+NOWHERE = Staging()
 
 
 def greeting(story: StoryInfo) -> tuple[Words, ...]:
@@ -56,20 +59,25 @@ def greeting(story: StoryInfo) -> tuple[Words, ...]:
 
 def words_of_notes(story: StoryInfo) -> tuple[Words, ...]:
     """Return what a reader may want to know before a new game begins: the author's content notes, if there are any."""
-    return (Words(f"Content notes: {', '.join(story.notes)}."),) if story.notes else ()
+    notes = "; ".join(note.rstrip(".") for note in story.notes)
+    return (Words(f"Content notes: {notes}."),) if notes else ()
 
 
-def words_of(beat: Beat, colours: Mapping[str, str]) -> tuple[Words, ...]:
-    """Return what to print when `beat` is shown, apart from the options of a choice; `colours` is by cast id."""
+def words_of(beat: Beat, colours: Mapping[str, str], before: Staging = NOWHERE) -> tuple[Words, ...]:
+    """Return what to print when `beat` is shown, apart from the options of a choice.
+
+    `colours` is by cast id. `before` is the staging before the beat: somebody who is there already does not come again, and
+    the scenery that is there already has been named.
+    """
     match beat:
         case Line():
-            return (_said(beat.name + (f", {beat.mood}" if beat.mood else ""), beat, colours),)
+            return (_said(beat.name + (f" ({beat.mood})" if beat.mood else ""), beat, colours),)
         case Message():
-            return (_said("Your message" if beat.speaker == YOU else f"Message from {beat.name}", beat, colours),)
+            return (_said(f"{beat.name} ({f'text, {beat.time}' if beat.time else 'text'})", beat, colours),)
         case Place():
-            return (BLANK, Words(f"[{beat.title}]"))
+            return heading(beat) if beat != before.place else ()
         case Show():
-            return (Words(f"[{beat.name}: {beat.mood}]" if beat.mood else f"[{beat.name} is here]"),) if beat.who else ()
+            return _shown(beat, before)
         case AskBeat():
             return _question(beat)
         case EndingBeat():
@@ -81,6 +89,11 @@ def words_of(beat: Beat, colours: Mapping[str, str]) -> tuple[Words, ...]:
             return (BLANK, Words(beat.reason), Words(author))
         case _:
             return ()
+
+
+def heading(place: Place) -> tuple[Words, ...]:
+    """Return the name of a place as it stands over what happens there."""
+    return (BLANK, Words(f"[{place.title}]"))
 
 
 def words_of_choice(choice: ChoiceBeat, chosen_before: Callable[[str], bool]) -> tuple[Words, ...]:
@@ -112,7 +125,7 @@ def painted(words: Words, width: int, colour: bool) -> str:
     text = harmless(words.text)
     spans = _spans(words) if colour and text == words.text else []
     lines: list[str] = []
-    for start, end in _line_ranges(text, width, words.hang):
+    for start, end in _line_ranges(text, width if words.wraps else 0, words.hang):
         indent = " " * words.hang if lines and text[start - 1] == " " else ""
         lines.append(indent + _styled(text[start:end], start, spans))
     return "\n".join(lines)
@@ -144,6 +157,14 @@ def _said(plate: str, beat: Line | Message, colours: Mapping[str, str]) -> Words
     lead = f"{plate}: "
     emphasis = _moved(beat.emphasis, len(lead))
     return Words(lead + beat.text, len(lead) - 1, colours.get(beat.speaker, ""), emphasis, hang=2)
+
+
+def _shown(show: Show, before: Staging) -> tuple[Words, ...]:
+    there = next((figure for figure in before.figures if figure.who == show.who and not figure.is_guest), None)
+    mood = f", {show.mood}" if show.mood else ""
+    if not show.who or (there is not None and (not mood or show.mood == there.usual)):
+        return ()
+    return (Words(f"{show.name}{'' if there else ' is here'}{mood}."),)
 
 
 def _question(ask: AskBeat) -> tuple[Words, ...]:

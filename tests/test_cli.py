@@ -255,10 +255,16 @@ def test_saves_are_listed_exported_imported_loaded_and_deleted(crushgame: Run, t
     assert crushgame("saves", "export", "Before the gate", "copy.json", "--replace", env=folder).returncode == 0
 
     deleted = crushgame("saves", "delete", "Before the gate", env=folder)
-    assert deleted.stdout == "Deleted fork/Before the gate.\n"
+    assert deleted.stdout == "Deleted fork/Before the gate. For a day, `crushgame saves undelete` brings it back.\n"
     gone = crushgame("saves", "delete", "Before the gate", env=folder)
     assert gone.returncode == 2
     assert gone.stderr.startswith('No save is called "Before the gate".')
+    assert crushgame("saves", "undelete", env=folder).stdout == "fork/Before the gate is back.\n"
+    none = crushgame("saves", "undelete", env=folder)
+    assert none.returncode == 2
+    assert none.stderr == "No save was deleted within the last day, so there is none to bring back.\n"
+    assert "fork/Before the gate: The Fork, saved " in crushgame("saves", env=folder).stdout
+    crushgame("saves", "delete", "Before the gate", env=folder)
 
     taken = crushgame("saves", "import", "copy.json", "--help")
     assert taken.returncode == 0
@@ -314,7 +320,7 @@ def test_a_folder_for_saves_that_is_named_wins_over_the_variable_wherever_it_is_
         return crushgame(*named, text=text, env={"CRUSHGAME_SAVES": "variable"}).stdout
 
     assert run("saves", "--where").endswith("/named\n")
-    assert run("saves", "delete", "mine") == "Deleted fork/mine.\n"
+    assert run("saves", "delete", "mine").startswith("Deleted fork/mine.")
     assert "fork/mine" not in run("saves")
     assert "fork/mine" not in run("saves", "list")
     assert "/named\n" in run("play", FORK, "--plain", text="quit\n")
@@ -323,7 +329,7 @@ def test_a_folder_for_saves_that_is_named_wins_over_the_variable_wherever_it_is_
 
 def test_a_file_is_no_folder_for_saves_and_that_is_said(crushgame: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for arguments in ([], ["list"], ["delete", "a"], ["export", "a", "b"], ["import", "b"], ["load", "a"]):
+    for arguments in ([], ["list"], ["delete", "a"], ["undelete"], ["export", "a", "b"], ["import", "b"], ["load", "a"]):
         done = crushgame("saves", "--saves", "file", *arguments)
         assert done.returncode == 2
         assert done.stderr == f"{tmp_path}/file is not a folder, so no games are saved there. Choose another with --saves.\n"

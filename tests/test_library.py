@@ -65,7 +65,7 @@ def test_tests_are_found_beside_a_story_and_kept_apart_from_it(here: Path) -> No
     write(here / "my" / "tale.yaml", b"words")
     write(here / "my" / "tale.tests.yaml", b"tests")
     assert library.find("my/tale.yaml") == StoryFiles(
-        "my/tale.yaml", {"my/tale.yaml": b"words"}, {"my/tale.tests.yaml": b"tests"}
+        "my/tale.yaml", {"my/tale.yaml": b"words"}, {"my/tale.tests.yaml": b"tests"}, os.path.realpath(here / "my")
     )
     assert library.stories_in("my") == ("my/tale.yaml",)
     for name in ("story.yaml", "tests.yaml", "night/bar.tests.yaml", "night/contests.yaml"):

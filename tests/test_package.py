@@ -126,6 +126,7 @@ def test_the_wheel_holds_the_program_and_its_stories_and_plays_away_from_the_che
     assert tops == {"crushgame", f"crushgame-{__version__}.dist-info"}
     assert "crushgame/py.typed" in names
     assert "crushgame/tui/styles/night.tcss" in names
+    assert "crushgame/tui/art/backdrops/kitchen.txt" in names
     assert not [name for name in names if "__pycache__" in name]
     done = subprocess.run(
         [sys.executable, "-m", "crushgame", "stories"],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crushgame.library import StoryFiles, find
+from crushgame.plain import OVER
 from crushgame.saves.store import Store
 from crushgame.story import read
 from tests.conftest import CHECKOUT, STORIES, Run
@@ -113,7 +114,7 @@ def test_a_game_is_carried_on_where_it_was_left(crushgame: Run) -> None:
     assert "Mo: Come on, Kim.\nYou chose: Take a breath.\n\n1. Take a breath. (again)\n" in second.stdout
     assert second.stdout.count("You chose: Take a breath.\nYou chose: Take a breath.\n") == 1
     fresh = crushgame("play", FORK, "--plain", "--new")
-    assert said(fresh.stdout).startswith("\n[The fork in the road]\n[Mo is here]\nIt has been raining")
+    assert said(fresh.stdout).startswith("\n[The fork in the road]\nMo is here.\nIt has been raining")
 
 
 def test_a_game_left_in_the_middle_of_a_turn_goes_on_with_the_line_it_was_left_at(crushgame: Run, tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_game_left_in_the_middle_of_a_turn_goes_on_with_the_line_it_was_left_a
     game.leave()
     done = crushgame("play", FORK, "--plain", "--saves", "saves")
     assert said(done.stdout).startswith(
-        "\nCarrying on where you left off.\n\n[The fork in the road]\n\nMo, dry: Or not.\nYou: Give me a moment.\n"
+        "\nCarrying on where you left off.\n\n[The fork in the road]\n\nMo (dry): Or not.\nYou: Give me a moment.\n"
     )
 
 
@@ -159,7 +160,8 @@ def test_when_the_input_ends_the_game_is_saved_and_says_where(crushgame: Run, tm
 
 def test_a_script_that_answers_for_ever_is_done_when_the_story_is(crushgame: Run) -> None:
     done = crushgame("play", FORK, "--plain", text=lines("Kim", "1", "1") + "3\n" * 1000)
-    assert done.stdout.endswith(f"You have found 1 of 2 endings.{LAST_PROMPT}")
+    prompt = LAST_PROMPT.rstrip("\n")
+    assert done.stdout.endswith(f"You have found 1 of 2 endings.{prompt}\n{OVER}\n\n")
 
 
 def test_at_the_end_another_game_can_be_started_or_the_last_choice_taken_back(crushgame: Run) -> None:
@@ -203,7 +205,7 @@ def test_content_notes_come_before_a_new_game_and_not_before_one_that_is_carried
     story = tmp_path / "noted.yaml"
     story.write_text(FORK.read_text().replace("author: Tests", "author: Tests, notes: [rain, a dog]"))
     first = crushgame("play", story, "--plain", text=lines("Kim"))
-    assert said(first.stdout).startswith("Content notes: rain, a dog.\n\n[The fork")
+    assert said(first.stdout).startswith("Content notes: rain; a dog.\n\n[The fork")
     assert "Content notes" not in crushgame("play", story, "--plain").stdout
 
 

@@ -107,19 +107,32 @@ def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> R
     from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import CutShort
 
-    with collector_paused(), interruptible.clock(_budget(asked)) as clock:
-        reading = read(story.everything)
+    with collector_paused():
+        reading = _with_pictures(read(story.everything), story.folder)
         program = reading.program
-        began = monotonic()
-        proof = interruptible.attempt(clock, lambda: prove(reading, clock))
-        if isinstance(proof, CutShort):
-            return Reported(story.name, reading, _unproved(reading, proof.why, monotonic() - began))
-        if asked.odds and program is not None:
-            odds = interruptible.attempt(clock, lambda: odds_of(program, _player(asked.weights), clock))
-            if isinstance(odds, CutShort):
-                odds = odds.why
-            proof = proof._replace(no_odds=odds) if isinstance(odds, str) else proof._replace(odds=odds)
+        with interruptible.clock(_budget(asked)) as clock:
+            began = monotonic()
+            proof = interruptible.attempt(clock, lambda: prove(reading, clock))
+            if isinstance(proof, CutShort):
+                return Reported(story.name, reading, _unproved(reading, proof.why, monotonic() - began))
+            if asked.odds and program is not None:
+                odds = interruptible.attempt(clock, lambda: odds_of(program, _player(asked.weights), clock))
+                if isinstance(odds, CutShort):
+                    odds = odds.why
+                proof = proof._replace(no_odds=odds) if isinstance(odds, str) else proof._replace(odds=odds)
     return Reported(story.name, reading, proof)
+
+
+def _with_pictures(reading: Reading, folder: str) -> Reading:
+    """Return what reading a story came to, with what is wrong with its pictures, if it can be played and names any."""
+    if reading.story is None or reading.program is None or not reading.story.pictures or not folder:
+        return reading
+    from crushgame.commands.picturing import picture_findings
+    from crushgame.story.diagnostics import in_file_order
+    from crushgame.story.gathering import first_of
+
+    found = in_file_order([*reading.findings, *picture_findings(reading.story, folder)])
+    return reading._replace(findings=first_of(found))
 
 
 def _saves_in(folder: str, asked: Asked, interruptible: Interruptible) -> SavesIn | str:

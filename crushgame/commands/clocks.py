@@ -99,6 +99,8 @@ class Interruptible:
         """Give a clock that says how far the work is, on stderr where that is a terminal."""
         speaks = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
         self._clock = Clock(budget, _tell if speaks else None)
+        if self.signal:
+            self._clock.interrupt()
         try:
             yield self._clock
         finally:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, refuse, say, unwritten
 from crushgame.library import DEFAULT, Trouble, find, shipped, walk_in
 from crushgame.opening import Wish
+from crushgame.served import is_served
 from crushgame.story.collector import collector_paused
 from crushgame.story.printable import clean
 
 if TYPE_CHECKING:
     from crushgame.check.walks.walkfile import WalkFile
     from crushgame.opening import Table
+    from crushgame.plain_console import Console
     from crushgame.saves.store import Entry, Store
     from crushgame.story import Reading
     from crushgame.story.program import Program
@@ -28,12 +30,26 @@ if TYPE_CHECKING:
 class Playable(NamedTuple):
     """A story that can be played: `sources` are its files (name to text), `command` the words to type to play on plainly,
     apart from the folder of saves. `is_kept_copy` says that it is the copy beside a save, for want of the story itself.
+    `folder` is where it lies, for its pictures.
     """
 
     program: Program
     sources: Mapping[str, str]
     command: tuple[str, ...]
     is_kept_copy: bool = False
+    folder: str = ""
+
+
+class Plainly(NamedTuple):
+    """How plain mode is to speak. `width` is in columns, 0 for no wrapping, None for what suits; `transcript` is the path of a
+    file to write all of it to, or empty, and `replace` says that this may be there already."""
+
+    width: int | None = None
+    transcript: str = ""
+    replace: bool = False
+
+
+AS_IT_SUITS = Plainly()
 
 
 def open_title(saves: str | None) -> int:
@@ -46,7 +62,16 @@ def open_title(saves: str | None) -> int:
     return play(DEFAULT, Wish(), saves, plain=True)
 
 
-def play(name: str, wish: Wish, saves: str | None, *, plain: bool, walk: str | None = None, scene: str | None = None) -> int:
+def play(
+    name: str,
+    wish: Wish,
+    saves: str | None,
+    *,
+    plain: bool,
+    how: Plainly = AS_IT_SUITS,
+    walk: str | None = None,
+    scene: str | None = None,
+) -> int:
     """Play the story called `name`, with saves in `saves` (None: the usual folder), and return the exit code.
 
     `walk` is the path of a walk file to start at the end of, and `scene` a scene to start at.
@@ -70,13 +95,13 @@ def play(name: str, wish: Wish, saves: str | None, *, plain: bool, walk: str | N
         if isinstance(begun, int):
             return begun
         wish = begun
-    story = Playable(reading.program, reading.sources, ("crushgame", "play", name, "--plain"))
-    return _play(story, wish, saves, plain)
+    story = Playable(reading.program, reading.sources, ("crushgame", "play", name, "--plain"), folder=found.folder)
+    return _play(story, wish, saves, how if plain or not is_full_terminal(os.environ) else None)
 
 
-def _play(story: Playable, wish: Wish, saves: str | None, plain: bool) -> int:
-    if plain or not is_full_terminal(os.environ):
-        return _play_plainly(story, wish, saves)
+def _play(story: Playable, wish: Wish, saves: str | None, how: Plainly | None) -> int:
+    if how is not None:
+        return _play_plainly(story, wish, saves, how)
     return _play_in_app(story, wish, saves)
 
 
@@ -103,7 +128,7 @@ def _from_scene(wish: Wish, reading: Reading, scene: str) -> Wish | int:
     return way if isinstance(way, int) else wish._replace(walk=WalkFile(way.walk, seed), beat=way.beat, said=way.said)
 
 
-def play_from(save: str, plain: bool, saves: str | None, *, as_it_was: bool = False) -> int:
+def play_from(save: str, plain: bool, saves: str | None, *, as_it_was: bool = False, how: Plainly = AS_IT_SUITS) -> int:
     """Play on from the save that `save` names, in its story if that ships, else in the copy kept beside the save.
 
     With `as_it_was` it is that copy in any case. Returns the exit code.
@@ -119,9 +144,11 @@ def play_from(save: str, plain: bool, saves: str | None, *, as_it_was: bool = Fa
     folder = entry.slot.story_folder
     wish = Wish(slot=entry.slot.folder, as_it_was=as_it_was)
     if folder in [story.id for story in shipped()]:
-        return play(folder, wish, saves, plain=plain)
+        return play(folder, wish, saves, plain=plain, how=how)
     kept = _kept(store, entry, saves)
-    return refuse(kept) if isinstance(kept, str) else _play(kept, wish, saves, plain)
+    if isinstance(kept, str):
+        return refuse(kept)
+    return _play(kept, wish, saves, how if plain or not is_full_terminal(os.environ) else None)
 
 
 def _kept(store: Store, entry: Entry, saves: str | None) -> Playable | str:
@@ -141,7 +168,9 @@ def _kept(store: Store, entry: Entry, saves: str | None) -> Playable | str:
 
 
 def is_full_terminal(environment: Mapping[str, str]) -> bool:
-    """Whether there is a terminal that can draw, for input, output and the app's own output, which is stderr."""
+    """Whether there is a terminal that can draw, for input, output and the app's own output, which is stderr; or a browser."""
+    if is_served():
+        return True
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return all(stream and stream.isatty() for stream in streams) and environment.get("TERM", "") not in ("", "dumb")
 
@@ -155,17 +184,17 @@ def _play_in_app(story: Playable, wish: Wish, saves: str | None) -> int:
     return refuse(game) if isinstance(game, str) else run(saves, Begun(game.game, table, game.notes, game.edited))
 
 
-def _play_plainly(story: Playable, wish: Wish, saves: str | None) -> int:
+def _play_plainly(story: Playable, wish: Wish, saves: str | None, how: Plainly) -> int:
     from crushgame.plain_console import Console, Interrupted
     from crushgame.plain_words import greeting
 
-    title = greeting(story.program.story)
-    # The title comes before the rest is loaded: a reader can begin with it. Where there may be no game it has to wait.
-    greets_first = wish.slot is None and wish.start != "continue"
-    with Console() as console:
+    # The title comes before the rest is loaded: a reader can begin with it. Where there may be no game it has to wait, and
+    # where there is to be a transcript, which has all of it.
+    is_greeted = wish.slot is None and wish.start != "continue" and not how.transcript
+    with Console(width=how.width) as console:
         try:
-            if greets_first:
-                console.write(*title)
+            if is_greeted:
+                console.write(*greeting(story.program.story))
         except Interrupted as gone:
             return unwritten(gone.fault) if gone.fault else ENDED_BY_SIGNAL + gone.signal
         from crushgame.opening import opened
@@ -175,7 +204,24 @@ def _play_plainly(story: Playable, wish: Wish, saves: str | None) -> int:
         game = opened(table, wish)
         if isinstance(game, str):
             return refuse(game)
-        return Player(table, console, game, () if greets_first else title).play()
+        trouble = _written_down(console, how)
+        if trouble:
+            game.game.leave()
+            return refuse(trouble)
+        return Player(table, console, game, is_greeted=is_greeted).play()
+
+
+def _written_down(console: Console, how: Plainly) -> str:
+    """Begin the transcript that is wished for, if any; return why there can be none, or an empty string."""
+    if not how.transcript:
+        return ""
+    from crushgame.plain_transcript import Refused, begin
+
+    new = begin(how.transcript, replace=how.replace)
+    if isinstance(new, Refused):
+        return f"{new} Choose another path{', or add --replace' if not how.replace else ''}."
+    console.keep_in(new)
+    return ""
 
 
 def _table(story: Playable, saves: str | None) -> Table:

@@ -7,6 +7,7 @@ import os
 from crushgame.commands.output import FINE, refuse, say
 from crushgame.moments import all_entries, find_anywhere, find_entry, find_game, reference, taken
 from crushgame.saves.disk import Refusal
+from crushgame.saves.names import Slot
 from crushgame.saves.notes import when
 from crushgame.saves.store import Entry, Store
 from crushgame.saves.where import where as folder_for
@@ -32,18 +33,39 @@ def list_saves(chosen: str | None) -> int:
 
 
 def delete(chosen: str | None, save: str) -> int:
-    """Delete the save that `save` names."""
+    """Delete the save that `save` names; for a day `undelete` brings it back."""
     store = open_store(chosen)
     if isinstance(store, str):
         return refuse(store)
     entry = find_entry(store, save)
     if isinstance(entry, str):
         return refuse(entry)
-    refused = store.delete(entry.slot)
-    if refused:
-        return refuse(refused.sentence)
-    say(f"Deleted {reference(entry)}.")
+    deleted = store.delete(entry.slot)
+    if isinstance(deleted, Refusal):
+        return refuse(deleted.sentence)
+    say(f"Deleted {reference(entry)}. For a day, `crushgame saves undelete` brings it back.")
     return FINE
+
+
+def undelete(chosen: str | None) -> int:
+    """Bring back the save that was deleted last and can be brought back; of any that was passed over it says so."""
+    store = open_store(chosen)
+    if isinstance(store, str):
+        return refuse(store)
+    deleted = store.deleted()
+    if not deleted:
+        return refuse("No save was deleted within the last day, so there is none to bring back.")
+    passed: list[str] = []
+    for one in deleted:
+        refused = store.bring_back(one)
+        name = _name_in(store, one.slot)
+        if refused is None:
+            for sentence in dict.fromkeys(passed):
+                say(sentence)
+            say(f"{name} is back.")
+            return FINE
+        passed.append(f"Passed over {name}. {refused.sentence}")
+    return refuse(" ".join(dict.fromkeys(passed)))
 
 
 def export(chosen: str | None, save: str, file: str, replace: bool) -> int:
@@ -111,6 +133,11 @@ def open_store(chosen: str | None) -> Store | str:
     except OSError as error:
         return f"{folder} cannot be read: {(error.strerror or 'unknown reason').lower()}."
     return Store(folder)
+
+
+def _name_in(store: Store, slot: Slot) -> str:
+    """Return what to type for a slot: by what lies in it, where that can be read."""
+    return next((reference(entry) for entry in all_entries(store) if entry.slot == slot), "/".join(slot))
 
 
 def _described(entry: Entry) -> str:

@@ -54,6 +54,10 @@ RAN_DRY = Halt("E603", "There is nothing left to choose here. That is a fault of
 TOO_DEEP = Halt("E604", "The story has lost its way back here. That is a fault of the story; everything up to here is safe.")
 
 
+Course = list[tuple[int, tuple[int, ...]]]
+"""How the values move in the course of a turn: after so many beats, they are these. It begins with those before all beats."""
+
+
 class Turn(NamedTuple):
     """What one decision led to: some beats, and the stop that they lead up to."""
 
@@ -66,25 +70,40 @@ class NotOffered(ValueError):
     """A decision that is not open here; its text is a sentence for a person."""
 
 
-def begin(program: Program, seed: str, carried: Mapping[str, int | str]) -> Turn:
-    """Start a game: take over what is kept, draw what is drawn, and run to the first stop."""
+def begin(program: Program, seed: str, carried: Mapping[str, int | str], watch: Course | None = None) -> Turn:
+    """Start a game: take over what is kept, draw what is drawn, and run to the first stop. `watch` is filled on the way."""
     values = taken_over(program, carried)
     for at, slot in enumerate(program.slots):
+        if not slot.draws or slot.setting:
+            continue
         cases = [case for case in slot.draws if case.condition is None or case.condition.evaluate(values)]
         if cases:
             values[at] = cases[weighed(seed, f"draw/{slot.name}", 0, [case.weight for case in cases])].value
     texts = tuple(
         one_line(str(carried.get(text.name, text.start)), TEXT_LIMIT) if text.kept else text.start for text in program.texts
     )
-    return _run(program, program.start, values, texts, (), seed)
+    return _run(program, program.start, values, texts, (), seed, watch)
 
 
 def taken_over(program: Program, carried: Mapping[str, int | str]) -> list[int]:
-    """Return the values of a new game before anything is drawn. What is carried and does not fit is left at its start."""
-    return [_carried(slot.kind, carried.get(slot.name), slot.start) if slot.kept else slot.start for slot in program.slots]
+    """Return the values of a new game before anything is drawn: what is kept and what the player has set are carried in.
+
+    What is carried and does not fit is left at its start.
+    """
+    return [
+        _carried(slot.kind, carried.get(slot.name), slot.start) if slot.kept or slot.setting else slot.start
+        for slot in program.slots
+    ]
 
 
-def choose(program: Program, state: State, option_id: str) -> Turn:
+def as_set(program: Program, settings: Mapping[str, bool]) -> dict[str, int | str]:
+    """Return what is carried in for the flags that follow settings, by variable. `settings` are those that the player has
+    made, by name (`cues`, `numbers`); where they have not, the flag has its start.
+    """
+    return {slot.name: "yes" if settings[slot.setting] else "no" for slot in program.slots if slot.setting in settings}
+
+
+def choose(program: Program, state: State, option_id: str, watch: Course | None = None) -> Turn:
     """Take an option of the choice that the state stands at. Raises NotOffered when it is not open."""
     menu = program.code[state.at]
     if isinstance(menu, ChoicePoint):
@@ -98,25 +117,33 @@ def choose(program: Program, state: State, option_id: str) -> Turn:
                     values[option.taken] = 1
                 if menu.counter >= 0:
                     values[menu.counter] += 1
-                return _run(program, option.target, values, texts, stack, seed)
+                return _run(program, option.target, values, texts, stack, seed, watch)
     raise NotOffered("That is not among the choices here.")
 
 
-def answer(program: Program, state: State, text: str) -> Turn:
+def answer(program: Program, state: State, text: str, watch: Course | None = None) -> Turn:
     """Answer the question that the state stands at, with a text that `Session.answer` has made fit to keep."""
     point = program.code[state.at]
     if not isinstance(point, AskPoint):
         raise NotOffered("Nothing is asked here.")
     texts = (*state.texts[: point.number], text, *state.texts[point.number + 1 :])
-    return _run(program, state.at + 1, list(state.values), texts, state.stack, state.seed)
+    return _run(program, state.at + 1, list(state.values), texts, state.stack, state.seed, watch)
 
 
 def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half as fast)
-    program: Program, at: int, values: list[int], texts: tuple[str, ...], stack: tuple[int, ...], seed: str
+    program: Program,
+    at: int,
+    values: list[int],
+    texts: tuple[str, ...],
+    stack: tuple[int, ...],
+    seed: str,
+    watch: Course | None,
 ) -> Turn:
     """Run from the instruction `at` to the next stop; `values` are the caller's to lose."""
     code = program.code
     beats: list[StoryBeat] = []
+    if watch is not None:
+        watch.append((0, tuple(values)))
     letters = 0
     stop: Stop = GOES_ROUND
     for _ in range(LONGEST_TURN):
@@ -140,6 +167,8 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
         elif isinstance(step, Change):
             for effect in step.effects:
                 _apply(effect, values)
+            if watch is not None:
+                watch.append((len(beats), tuple(values)))
             at += 1
         elif isinstance(step, Speak):
             spoken = _spoken(step, values, texts, seed)
@@ -164,6 +193,8 @@ def _run(  # noqa: C901 (one branch an instruction: a table of handlers is half 
                 break
             for effect in step.effects:
                 _apply(effect, values)
+            if watch is not None:
+                watch.append((len(beats), tuple(values)))
             stack = (*stack, at + 1)
             at = step.to
         elif isinstance(step, Return):
@@ -238,7 +269,7 @@ def _offers(menu: ChoicePoint, values: list[int], texts: tuple[str, ...], seed: 
 def _spoken(step: Speak, values: list[int], texts: tuple[str, ...], seed: str) -> Line | Message:
     text, emphasis = say(step.words, values, texts, seed)
     if step.message:
-        return Message(step.speaker, step.name, text, emphasis)
+        return Message(step.speaker, step.name, text, emphasis, step.time)
     return Line(step.speaker, step.name, step.mood, text, emphasis)
 
 

@@ -39,4 +39,8 @@ def earlier_now(renamed: Renamed, earlier: Earlier) -> Earlier:
     if renamed == NOTHING_RENAMED:
         return earlier
     chosen = frozenset(option_now(renamed, option) for option in earlier.chosen)
-    return earlier._replace(chosen=chosen, endings=frozenset(renamed.endings.get(one, one) for one in earlier.endings))
+    return earlier._replace(
+        chosen=chosen,
+        endings=frozenset(renamed.endings.get(one, one) for one in earlier.endings),
+        scenes=frozenset(renamed.scenes.get(one, one) for one in earlier.scenes),
+    )

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crushgame.play.beats import AskBeat, Beat, ChoiceBeat, Decision, EndingBeat, Halt, Line, Message, Offer, Place, StoryBeat
-from crushgame.play.engine import NotOffered, Turn, answer, begin, choose
+from crushgame.play.course import course_after, first_course, values_at
+from crushgame.play.engine import Course, NotOffered, Turn, answer, begin, choose
 from crushgame.play.remembered import Remembered, line_key, line_keys
 from crushgame.play.state import State, digest
 from crushgame.story.kinds import Flag, Kind, OneOf
@@ -27,12 +28,14 @@ PRONOUN_HELP = "Please answer she, he, they or it, or write a set of your own su
 class Earlier(NamedTuple):
     """What is known from earlier games of the same story.
 
-    `chosen` holds options as `scene.option`, `read` the keys of lines (see `line_key`), `endings` the ids of endings.
+    `chosen` holds options as `scene.option`, `read` the keys of lines (see `line_key`), `endings` the ids of endings,
+    `scenes` those of the scenes that were come to.
     """
 
     chosen: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
+    scenes: frozenset[str] = frozenset()
 
 
 class Past(NamedTuple):
@@ -58,7 +61,7 @@ class Session:
     """One game. `at` is the index of `beat` in the current turn, whose last beat is the stop."""
 
     __slots__ = (
-        "_decisions", "_remembered", "_taken", "_turn", "_turns", "_undone", "_was_first",
+        "_course", "_decisions", "_lines", "_reach", "_remembered", "_taken", "_turn", "_turns", "_undone", "_was_first",
         "at", "carried", "earlier", "program", "seed",
     )  # fmt: skip
 
@@ -77,6 +80,9 @@ class Session:
         self._was_first: list[bool] = []  # for each decision, whether it was that first time
         self._remembered = Remembered()  # of the turns before the current one
         self._undone: list[tuple[Decision, Turn]] = []
+        self._course: tuple[Turn, Course] | None = None
+        self._lines: tuple[Turn, dict[str, int]] | None = None  # the lines of a turn, each with where it first stands
+        self._reach = 0
 
     @classmethod
     def new(
@@ -113,6 +119,11 @@ class Session:
     def turn_length(self) -> int:
         """How many beats the current turn has before its stop."""
         return len(self._turn.beats)
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        """All turns, the current one last."""
+        return self._turns
 
     @property
     def turn(self) -> tuple[StoryBeat, ...]:
@@ -187,6 +198,20 @@ class Session:
         return self._turn.state
 
     @property
+    def values(self) -> tuple[int, ...]:
+        """The values of the slots at the beat that is shown; `state` has those at the end of the turn."""
+        if self.at >= len(self._turn.beats):
+            return self._turn.state.values
+        if self._course is None or self._course[0] is not self._turn:
+            self._course = (self._turn, self._work_out_course())
+        return values_at(self._course[1], self.at)
+
+    def _work_out_course(self) -> Course:
+        if not self._decisions:
+            return first_course(self.program, self.seed, self.carried)
+        return course_after(self.program, self._turns[-2].state, self._decisions[-1])
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
         return tuple(self._decisions)
 
@@ -212,7 +237,19 @@ class Session:
         key = line_key(beat)
         if key in self.earlier.read or self._before().has(key):
             return True
-        return key in line_keys(self._turn.beats[: self.at])
+        if self._first_lines().get(key, self.at) < self.at:
+            return True
+        return bool(self._undone)  # then all of this turn has been read: a decision was made at its end
+
+    def _first_lines(self) -> dict[str, int]:
+        """Return the keys of the lines of this turn, each with the number of the beat that says it first."""
+        if self._lines is None or self._lines[0] is not self._turn:
+            said = ((line_key(beat), at) for at, beat in enumerate(self._turn.beats) if isinstance(beat, (Line, Message)))
+            first: dict[str, int] = {}
+            for key, at in said:
+                first.setdefault(key, at)
+            self._lines = (self._turn, first)
+        return self._lines[1]
 
     def chosen_before(self, option_id: str) -> bool:
         """Whether an option of the current choice was taken in an earlier game."""
@@ -237,9 +274,14 @@ class Session:
         stop = self._turn.stop
         if not isinstance(stop, ChoiceBeat):
             raise NotOffered("There is nothing to choose here.")
+        decision = Decision(stop.scene, stop.id, option_id, "")
+        if self.undone == decision:
+            self.forward()
+            return
         turn = choose(self.program, self._turn.state, option_id)
         self._undone.clear()
-        self._take(Decision(stop.scene, stop.id, option_id, ""), turn)
+        self._reach = 0
+        self._take(decision, turn)
 
     def answer(self, text: str) -> None:
         """Answer the question that this turn leads up to; an empty answer takes the default.
@@ -252,9 +294,14 @@ class Session:
         words = _fitting(stop, text)
         if not words and stop.about == "pronouns":
             raise NotOffered(PRONOUN_HELP)
+        decision = Decision(stop.scene, stop.about, "", words)
+        if self.undone == decision:
+            self.forward()
+            return
         turn = answer(self.program, self._turn.state, words)
         self._undone.clear()
-        self._take(Decision(stop.scene, stop.about, "", words), turn)
+        self._reach = 0
+        self._take(decision, turn)
 
     def _take(self, decision: Decision, turn: Turn) -> None:
         scene, _, option, _ = decision
@@ -274,6 +321,7 @@ class Session:
         """Take the last decision back and stand where it was made; False when there is none."""
         if not self._decisions:
             return False
+        self._reach = self.reach
         decision = self._decisions.pop()
         if self._was_first.pop():
             self._taken[decision.scene] = self._taken[decision.scene][:-1]
@@ -289,6 +337,48 @@ class Session:
             return False
         self._take(*self._undone.pop())
         return True
+
+    @property
+    def undone(self) -> Decision | None:
+        """The decision that was last taken back, as long as none was made anew: what `forward` does again."""
+        return self._undone[-1][0] if self._undone else None
+
+    @property
+    def taken_back(self) -> tuple[Decision, ...]:
+        """All decisions that can be made again with `forward`, the next one first."""
+        return tuple(decision for decision, _ in reversed(self._undone))
+
+    @property
+    def reach(self) -> int:
+        """How far the last turn has been read, as an index into its beats: of all turns, those that were taken back too."""
+        return self._reach if self._undone else max(self._reach, self.at)
+
+    def rewind(self) -> bool:
+        """Back to the beat before, whatever it is; a decision on the way is taken back. False at the first beat."""
+        if self.at == 0:
+            return self.back()
+        self._reach = self.reach
+        self.at -= 1
+        return True
+
+    def onward(self) -> bool:
+        """On to the next beat; at a stop, do again what was decided there. False where the player has not been."""
+        return self.advance() or self.forward()
+
+    def jump(self, index: int) -> bool:
+        """Back to the beat at `index` in the history; what was decided since is taken back. False if there is none."""
+        if index < 0:
+            return False
+        self._reach = self.reach
+        for number, turn in enumerate(self._turns):
+            shown = self.at + 1 if turn is self._turn else len(turn.beats) + 1
+            if index < shown:
+                for _ in range(len(self._turns) - 1 - number):
+                    self.back()
+                self.at = index
+                return True
+            index -= shown
+        return False
 
     # ---- what has been ----
 
@@ -307,6 +397,19 @@ class Session:
             yield Past(beat)
         if self.at >= len(self._turn.beats):
             yield Past(self.stop)
+
+    def recent(self, count: int) -> list[Past]:
+        """Return the last `count` beats of the history, oldest first, without going through all of it."""
+        beats = self._turn.beats
+        latest = [Past(beat) for beat in reversed(beats[: self.at + 1])]
+        if self.at >= len(beats):
+            latest.insert(0, Past(self.stop))
+        for turn, decision in zip(reversed(self._turns[:-1]), reversed(self._decisions), strict=True):
+            if len(latest) >= count:
+                break
+            latest.append(Past(turn.stop, decision, _words(turn, decision)))
+            latest += [Past(beat) for beat in reversed(turn.beats)]
+        return latest[count - 1 :: -1] if len(latest) > count else latest[::-1]
 
     def read(self) -> frozenset[str]:
         """Return the keys of the lines read in this game, the current one among them."""

@@ -44,14 +44,15 @@ def _piece(piece: Changing, values: list[int], texts: tuple[str, ...], seed: str
     if isinstance(piece, TextWords):
         return texts[piece.number]
     if isinstance(piece, ValueWords):
-        return _value(piece, values[piece.slot])
+        return said_value(piece, values[piece.slot])
     if isinstance(piece, SumWords):
         value = piece.sum.evaluate(values)
         return piece.words[value] if piece.words else str(value)
     return _varied(piece, values, texts, seed)
 
 
-def _value(piece: ValueWords, value: int) -> str:
+def said_value(piece: ValueWords, value: int) -> str:
+    """Return the words for a value, or the number where there are none."""
     if not piece.words:
         return str(value)
     return piece.words[(value - piece.low) * len(piece.words) // (piece.high - piece.low + 1)]

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from crushgame.play.beats import EndingBeat, Line, Message
 from crushgame.play.renaming import values_now
 from crushgame.play.replay import Fit
+from crushgame.play.route import Route, route, visited
 from crushgame.play.session import Session, line_key
 from crushgame.play.walk import Walk, go
 from crushgame.saves.berths import berth_of
@@ -22,6 +23,8 @@ from crushgame.saves.found import Found
 from crushgame.saves.generations import Written
 from crushgame.saves.locks import Hold
 from crushgame.saves.names import (
+    AUTOSAVE_NAME,
+    QUICK_SAVE_NAME,
     Slot,
     auto_slot,
     display_name,
@@ -38,12 +41,9 @@ from crushgame.saves.reopening import Reopened, earlier_in
 from crushgame.saves.slots import SlotWriter
 from crushgame.saves.store import Store
 from crushgame.saves.stories import forget_unneeded, keep_story
+from crushgame.saves.wishes import wishes_for
 from crushgame.story.printable import one_line
 from crushgame.story.program import Program
-
-AUTOSAVE_NAME = "Autosave"
-QUICK_SAVE_NAME = "Quick save"
-_RESERVED = frozenset(("quick", QUICK_SAVE_NAME.casefold(), AUTOSAVE_NAME.casefold()))
 
 LONGEST_PAUSE = 300.0
 """Seconds of play counted between two saves at most: who leaves a game open overnight has not played all night."""
@@ -94,15 +94,19 @@ class Game:
 
     @classmethod
     def start(cls, store: Store, program: Program, seed: str, sources: Mapping[str, str] | None = None) -> Game:
-        """Start a new game. `sources` (file name to text) are kept beside its saves from the first save on.
+        """Start a new game, as the player has set things (see `wishes_for`).
+
+        `sources` (file name to text) are kept beside its saves from the first save on.
 
         The game's seed is `seed` as a save can hold it (see `fit_seed`).
         """
         known = load_profile(store.root, program.story.id)
-        kept = values_now(program.renamed, known.profile.kept)
-        session = Session.new(program, fit_seed(seed), kept, earlier_in(program, known))
+        wishes = wishes_for(program, store.root)
+        carried = {**values_now(program.renamed, known.profile.kept), **wishes.carried}
+        session = Session.new(program, fit_seed(seed), carried, earlier_in(program, known))
         game = new_game_id()
         self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
+        self.note = " ".join(filter(None, (self.note, wishes.note)))
         self._sources = sources
         return self
 
@@ -166,8 +170,7 @@ class Game:
         """Save under a name of the player's; the same name again is a new generation. Returns trouble or an empty
         string."""
         shown = display_name(name)
-        fault = fault_in_name(shown) or _fault_of_reserved(shown)
-        return fault or self._save_aside(named_slot(self._story_id, shown), shown, picture)
+        return fault_in_name(shown) or self._save_aside(named_slot(self._story_id, shown), shown, picture)
 
     def quick_save(self, picture: str = "") -> str:
         """Save to the one quick save of this story. Returns trouble or an empty string."""
@@ -263,6 +266,10 @@ class Game:
             as_it_was=self._as_it_was,
         )
 
+    def route(self) -> Route:
+        """Return where this game has been, and what earlier games saw besides."""
+        return route(self.session, self.session.earlier.scenes)
+
     @property
     def is_untouched(self) -> bool:
         """Whether this was taken up from a save and nothing has happened in it since."""
@@ -303,6 +310,7 @@ class Game:
             self._written = state
         else:
             self._settled = False  # whatever was in order on that disk need not be in order still
+            self._unsay_of_story()
         return written
 
     def _settle(self) -> Refusal | None:
@@ -332,14 +340,28 @@ class Game:
         if told != self._told_of_story:
             self.aside = self._told_of_story = told
 
+    def _unsay_of_story(self) -> None:
+        """The game was not saved either: what was to be told of its story says that it was."""
+        if self.aside == self._told_of_story:
+            self.aside = self._told_of_story = ""
+
+    def keep_aside(self, record: Record) -> str:
+        """Save what `record` told of this game earlier, under the name in it. Returns trouble or an empty string."""
+        return self._write_aside(named_slot(self._story_id, record.name), record)
+
     def _save_aside(self, slot: Slot, name: str, picture: str) -> str:
         self._tick()
+        return self._write_aside(slot, self.record(name, picture))
+
+    def _write_aside(self, slot: Slot, record: Record) -> str:
         self._keep_story()
         writer = self._store.writer(slot)
-        written = writer.write(self.record(name, picture), self._after)
+        written = writer.write(record, self._after)
         writer.close()
         found = writer.before
         self.meanwhile = saved_meanwhile(found.path) if found is not None and self._is_news(found) else ""
+        if isinstance(written, Refusal):
+            self._unsay_of_story()
         return written.sentence if isinstance(written, Refusal) else ""
 
     def _is_news(self, found: Found[Record]) -> bool:
@@ -355,7 +377,8 @@ class Game:
         kept = session.kept() if has_come_there and not self._is_unread else None
         here = session.beat
         unread = self._unread - {line_key(here)} if isinstance(here, Line | Message) else self._unread
-        added = Added(self.id, kept, session.chosen(), session.read() - unread, ending)
+        scenes = visited(session, since=len(self._opened) if self._is_edited else 0)
+        added = Added(self.id, kept, session.chosen(), session.read() - unread, ending, scenes)
         refused = merge_profile(self._store.root, self._story_id, added)
         return refused.sentence if refused else ""
 
@@ -368,14 +391,6 @@ class Game:
     def _tick(self) -> None:
         self._played = self.playtime()
         self._since = time.monotonic()
-
-
-def _fault_of_reserved(name: str) -> str:
-    """A save of the player's own by such a name would be listed as two, and loading by name might open the other."""
-    if name.casefold() not in _RESERVED:
-        return ""
-    whose = "the game's own save" if name.casefold() == AUTOSAVE_NAME.casefold() else "the quick save"
-    return f'"{name}" is what {whose} is called. Take another name.'
 
 
 def _last_line(session: Session) -> str:

@@ -18,6 +18,10 @@ from crushgame.story.printable import clean
 
 Kind = Literal["auto", "quick", "named"]
 
+AUTOSAVE_NAME = "Autosave"
+QUICK_SAVE_NAME = "Quick save"
+_RESERVED = frozenset(("quick", QUICK_SAVE_NAME.casefold(), AUTOSAVE_NAME.casefold()))
+
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _STORY_FOLDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}|_[0-9a-f]{32}")
@@ -81,11 +85,17 @@ def display_name(typed: str) -> str:
 
 
 def fault_in_name(name: str) -> str:
-    """Return what is wrong with a display name, as a plain sentence, or an empty string."""
+    """Return what is wrong with a display name, as a plain sentence, or an empty string.
+
+    A save of the player's own by the name of the game's would be listed as two, and loading by name might open the other.
+    """
     if not name:
         return "Give the save a name."
     if len(name) > LONGEST_NAME:
         return f"That name is too long: {LONGEST_NAME} characters at most."
+    if name.casefold() in _RESERVED:
+        whose = "the game's own save" if name.casefold() == AUTOSAVE_NAME.casefold() else "the quick save"
+        return f'"{name}" is what {whose} is called. Take another name.'
     return ""
 
 

@@ -1,5 +1,5 @@
-"""What outlives a game, for one player and one story: endings reached, options taken, lines read, and the kept
-variables.
+"""What outlives a game, for one player and one story: endings reached, options taken, lines read, scenes come to, and the
+kept variables.
 
 Knows how profiles merge and their limits. Must not know sessions; `game.py` says what a game has added.
 """
@@ -19,7 +19,7 @@ from crushgame.saves.notes import copy_before
 from crushgame.saves.sealed import LARGEST_INTEGER, Damage, FieldError, Fields, items, only, opened, seal, values, whole
 from crushgame.story.printable import clean
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = "crushgame-profile"
 LONGEST_KEY = 200
 MOST_KEYS = 50_000
@@ -37,7 +37,8 @@ class Profile(NamedTuple):
     """`chosen` holds "scene.option", `read` the keys of lines, `kept` the kept variables as the last finished game left
     them.
 
-    `finished` counts games that came to an ending; `games` are the ids of the last of them, oldest first.
+    `finished` counts games that came to an ending; `games` are the ids of the last of them, oldest first. `scenes` holds the
+    scenes that were come to (from format 2 on).
     """
 
     kept: dict[str, int | str]
@@ -46,6 +47,10 @@ class Profile(NamedTuple):
     read: frozenset[str] = frozenset()
     finished: int = 0
     games: tuple[str, ...] = ()
+    scenes: frozenset[str] = frozenset()
+
+
+_KEYS = frozenset((*Profile._fields, "format"))
 
 
 class Added(NamedTuple):
@@ -59,6 +64,7 @@ class Added(NamedTuple):
     chosen: frozenset[str] = frozenset()
     read: frozenset[str] = frozenset()
     ending: str = ""
+    scenes: frozenset[str] = frozenset()
 
 
 class Known(NamedTuple):
@@ -122,6 +128,7 @@ def _joined(profile: Profile, more: Profile) -> Profile:
         endings=_union(profile.endings, more.endings),
         chosen=_union(profile.chosen, more.chosen),
         read=_union(profile.read, more.read),
+        scenes=_union(profile.scenes, more.scenes),
     )
     if profile.games:
         return profile
@@ -133,7 +140,11 @@ def merged(profile: Profile, added: Added) -> Profile:
 
     Finishing an older game anew does not make it the last: its kept variables would put the player back in time.
     """
-    profile = profile._replace(chosen=_union(profile.chosen, added.chosen), read=_union(profile.read, added.read))
+    profile = profile._replace(
+        chosen=_union(profile.chosen, added.chosen),
+        read=_union(profile.read, added.read),
+        scenes=_union(profile.scenes, added.scenes),
+    )
     if not added.ending:
         return profile
     profile = profile._replace(endings=_union(profile.endings, frozenset((added.ending,))))
@@ -162,6 +173,7 @@ def encode(profile: Profile) -> bytes:
         "games": profile.games,
         "kept": profile.kept,
         "read": sorted(profile.read),
+        "scenes": sorted(profile.scenes),
     }
     payload = json.dumps(fields, ensure_ascii=False, allow_nan=False, indent=0, sort_keys=True) + "\n"
     return seal(MAGIC, FORMAT, payload.encode("utf-8", "backslashreplace"))
@@ -173,7 +185,8 @@ def decode(data: bytes) -> Profile | Damage:
 
 
 def _profile(fields: Fields) -> Profile:
-    only(fields, frozenset((*Profile._fields, "format")))
+    is_first_format = fields["format"] == 1
+    only(fields, _KEYS - {"scenes"} if is_first_format else _KEYS)
     games = _texts(fields, "games")
     if not all(_GAME.fullmatch(game) for game in games):
         raise FieldError("One of its games is not what it should be.")
@@ -184,6 +197,7 @@ def _profile(fields: Fields) -> Profile:
         kept=values(fields, "kept"),
         finished=whole(fields, "finished"),
         games=tuple(games[-GAMES_REMEMBERED:]),
+        scenes=frozenset() if is_first_format else frozenset(_texts(fields, "scenes")),
     )
 
 

@@ -134,4 +134,4 @@ def saved_in(record: Record) -> Saved:
 def earlier_in(program: Program, known: Known) -> Earlier:
     """Return what earlier games have seen, as a session of this story wants it."""
     profile = known.profile
-    return earlier_now(program.renamed, Earlier(chosen=profile.chosen, read=profile.read, endings=profile.endings))
+    return earlier_now(program.renamed, Earlier(profile.chosen, profile.read, profile.endings, profile.scenes))

@@ -5,6 +5,7 @@ Knows the layout below its root. Must not know sessions or screens.
     <root>/<story>/auto-<game>/      the autosave of one playthrough
     <root>/<story>/quick/            the quick save
     <root>/<story>/slot-<words>-…/   a save with a name
+    <root>/<story>/deleted-…/        a save that was deleted and can be brought back (removal.py)
     <root>/<story>/stories/          the exact stories that saves were made with (stories.py)
     <root>/<story>/profile/          what outlives a game (profile.py)
     <root>/_settings/                what a player has set for good (settings.py)
@@ -14,23 +15,20 @@ Nothing here raises for what the disk does or holds: the answer is a value with 
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
+from contextlib import suppress
 from typing import NamedTuple
 
-from crushgame.saves import disk
-from crushgame.saves.disk import Refusal, refusal, unread
+from crushgame.saves import removal
+from crushgame.saves.disk import Refusal, unread
 from crushgame.saves.generations import Generations
-from crushgame.saves.locks import Hold, try_lock
-from crushgame.saves.names import Slot, is_slot_folder, is_story_folder, story_folder
+from crushgame.saves.names import Slot, is_slot_folder, is_story_folder, named_slot, story_folder
 from crushgame.saves.notes import fallen_back, nothing_good
 from crushgame.saves.record import Record
-from crushgame.saves.slots import STEM, SlotWriter, decoder, open_claim
-from crushgame.saves.stories import forget_unneeded
+from crushgame.saves.removal import Deleted, deleted_from
+from crushgame.saves.slots import STEM, SlotWriter, decoder
 
 FINISHED_KEPT = 20
-_DELETED = ".deleted-"
 
 
 class Entry(NamedTuple):
@@ -128,13 +126,53 @@ class Store:
         """Whether the slot's folder is there."""
         return os.path.isdir(self._path(slot))
 
-    def delete(self, slot: Slot) -> Refusal | None:
-        """Remove a slot and all its generations, at the player's word, and a kept story that only they needed. Refused
-        while the game is open in another window."""
-        refused = self._remove(slot)
-        if refused is None:
-            forget_unneeded(self.root, slot.story_folder)
-        return refused
+    def delete(self, slot: Slot) -> Deleted | Refusal:
+        """Take a slot and all its generations away, at the player's word. Refused while the game is open in another window.
+
+        It can be brought back for a day.
+        """
+        self._clear_deleted(slot.story_folder)
+        return removal.delete(self.root, slot)
+
+    def deleted(self, story_id: str | None = None) -> tuple[Deleted, ...]:
+        """Return the saves of a story, or of all, that were deleted within the last day, the last first."""
+        folders = _folders_in(self.root) if story_id is None else [story_folder(story_id)]
+        found = [self._deleted_in(folder) for folder in folders if is_story_folder(folder)]
+        within = [one for some in found for one in some if not removal.is_over(one)]
+        return tuple(sorted(within, key=lambda one: one.at, reverse=True))
+
+    def bring_back(self, deleted: Deleted) -> Refusal | None:
+        """Make a deleted save a slot again, as it was. Refused when another save has taken its place meanwhile."""
+        return removal.bring_back(self.root, deleted)
+
+    def rename(self, slot: Slot, name: str) -> Refusal | None:
+        """Give a save of the player's own another name, which must be one for a save (see `names.py`) and free.
+
+        Its time stays what it was. Whatever fails, the save is there still, by the one name or the other.
+        """
+        if slot.kind != "named":
+            return Refusal("Only a save of your own has a name.", self._path(slot), "reserved")
+        loaded = self.load(slot)
+        if isinstance(loaded, Refusal):
+            return loaded
+        if loaded.note:
+            return Refusal(
+                f"It is not renamed while its newest copy cannot be used. {loaded.note}", self._path(slot), "damaged"
+            )
+        to, changed = named_slot(loaded.record.story, name), self._changed(slot)
+        refused = removal.move(self.root, slot, to) if to != slot else None
+        if refused is not None:
+            return refused
+        writer = self.writer(to)
+        written = writer.write(loaded.record._replace(name=name))
+        writer.close()
+        if isinstance(written, Refusal):
+            if to != slot:
+                removal.move(self.root, to, slot)
+            return written
+        with suppress(OSError):  # it then counts as saved just now
+            os.utime(written.path, ns=(changed, changed), follow_symlinks=False)
+        return None
 
     def make_room(self, story_id: str) -> None:
         """Keep the newest FINISHED_KEPT autosaves of finished games, and remove the older ones. Any other save stays.
@@ -149,7 +187,7 @@ class Store:
         finished = [entry for entry in self._listed(autosaves) if entry.record and entry.record.ending]
         for entry in finished[FINISHED_KEPT:]:
             if not entry.trouble and not os.path.lexists(os.path.join(self._path(entry.slot), "damaged")):
-                self._remove(entry.slot, entry.changed)
+                self._make_room_of(entry)
 
     # -- the inside
 
@@ -200,35 +238,17 @@ class Store:
                 return entry
         return None
 
-    def _remove(self, slot: Slot, last_change: int | None = None) -> Refusal | None:
-        """Remove a slot at the player's word; or with `last_change` for want of room: only if it is certain that no window
-        has it open, and that nothing was saved to it since."""
-        path = self._path(slot)
-        if not (is_story_folder(slot.story_folder) and is_slot_folder(slot.folder)):
-            return Refusal("That is no place for a save, so nothing was deleted.", path, "missing")
-        try:
-            if not stat.S_ISDIR(os.lstat(path).st_mode):
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
-            claim = open_claim(path)
-            try:
-                hold = try_lock(claim)
-                is_certain = hold is Hold.OURS and self._changed(slot) == last_change
-                if hold is Hold.THEIRS or not (last_change is None or is_certain):
-                    return Refusal("This game is open just now. Leave it first, then delete its save.", path, "open")
-                disk.remove_folder(path, os.path.join(os.path.dirname(path), f"{_DELETED}{os.urandom(6).hex()}"))
-            finally:
-                disk.let_go(claim)
-        except FileNotFoundError:
-            return Refusal("That save is not there any more.", path, "missing")
-        except OSError as error:
-            return refusal(error, path)
-        return None
+    def _make_room_of(self, entry: Entry) -> None:
+        removal.remove_unless_open(self.root, entry.slot, lambda: self._changed(entry.slot) == entry.changed)
+
+    def _deleted_in(self, folder: str) -> list[Deleted]:
+        names = _folders_in(os.path.join(self.root, folder))
+        return [deleted for name in names if (deleted := deleted_from(folder, name)) is not None]
 
     def _clear_deleted(self, folder: str) -> None:
-        path = os.path.join(self.root, folder)
-        for name in _folders_in(path):
-            if name.startswith(_DELETED):
-                disk.remove_tree(os.path.join(path, name))
+        if is_story_folder(folder):
+            path = os.path.join(self.root, folder)
+            removal.clear(path, _folders_in(path))
 
 
 def _folders_in(path: str) -> list[str]:

@@ -19,6 +19,7 @@ from crushgame.saves import disk
 from crushgame.saves.damaged import put_aside
 from crushgame.saves.disk import Refusal, refusal
 from crushgame.saves.names import is_slot_folder, story_folder
+from crushgame.saves.removal import deleted_from
 from crushgame.saves.sealed import LARGEST, Damage, Fields, only, opened, seal, table, text
 from crushgame.story.trials import is_tests_file
 
@@ -190,10 +191,11 @@ def _is_old(path: str) -> bool:
 
 
 def _named_in_saves(folder: str) -> frozenset[str] | None:
-    """Return the fingerprints that saves name, damaged ones too, which a person may mend; None where one cannot be told."""
+    """Return the fingerprints that saves name, damaged ones too, which a person may mend, and deleted ones, which can be
+    brought back; None where one cannot be told."""
     named: set[str] = set()
     for slot in os.listdir(folder):
-        if is_slot_folder(slot):
+        if is_slot_folder(slot) or deleted_from(os.path.basename(folder), slot) is not None:
             for path in _saves_below(os.path.join(folder, slot)):
                 data = disk.read_file(path, LARGEST)
                 found = [] if isinstance(data, Damage) else _FINGERPRINT_IN_SAVE.findall(data)

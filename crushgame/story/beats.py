@@ -25,12 +25,13 @@ class Line(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One message on a phone, from `speaker` (or from the player, when that is `YOU`)."""
+    """One message on a phone, from `speaker` (or from the player, when that is `YOU`). `time` is `21:40`, or empty."""
 
     speaker: str
     name: str
     text: str
     emphasis: tuple[tuple[int, int], ...] = ()
+    time: str = ""
 
 
 class Show(NamedTuple):

@@ -18,6 +18,7 @@ from crushgame.story.diagnostics import Finding, Spot, nearest
 from crushgame.story.effects import arguments, effects_of
 from crushgame.story.flow import Flow
 from crushgame.story.gathering import EnoughError, Gathered
+from crushgame.story.looks import EXPRESSIONS, plain_look
 from crushgame.story.menus import compile_choice, compile_storylets
 from crushgame.story.model import Scene, Story
 from crushgame.story.names import Names
@@ -62,6 +63,7 @@ class Compiler:
         self.flow = Flow(story, self.names, self.findings)
         self.assembler = Assembler()
         self.bench = Bench(self.assembler, self.names, self.flow, self.steps)
+        self.places = dict(story.places)
         self.voices = {member.id: member.name for member in story.cast.values()} | {YOU: "You", "": ""}
         self.compilers: dict[type, Callable[..., bool]] = {
             model.Say: self.say,
@@ -110,10 +112,11 @@ class Compiler:
             scenes=scenes,
             endings=endings,
             cast=story.cast,
-            places=story.places,
+            places=self.places,
             promises=promises,
             ending_slot=ending_slot,
             renamed=self.renamed(),
+            meters=tuple(names.meters()),
         )
 
     def renamed(self) -> Renamed:
@@ -159,11 +162,11 @@ class Compiler:
                 self.names.used.add(("cast", line.speaker))
             name = self.voices[line.speaker]
             if isinstance(words, tuple):
-                self.assembler.emit(Speak(line.speaker, name, line.mood, line.message, words), line.spot)
+                self.assembler.emit(Speak(line.speaker, name, line.mood, line.message, words, line.time), line.spot)
                 continue
             text, emphasis = unmarked(words) if "\x01" in words else (words, ())
             if line.message:
-                self.beat(Message(line.speaker, name, text, emphasis), line.spot)
+                self.beat(Message(line.speaker, name, text, emphasis, line.time), line.spot)
             else:
                 self.beat(Line(line.speaker, name, line.mood, text, emphasis), line.spot)
         return True
@@ -182,18 +185,20 @@ class Compiler:
             self.names.find("E304", step.spot, len(step.who), nearest(step.who, known), name=step.who)
             return True
         self.names.used.add(("cast", member.id))
-        if step.mood and member.moods and step.mood not in member.moods:
-            near = nearest(step.mood, list(member.moods))
+        if step.mood and member.moods and step.mood not in member.moods and step.mood not in EXPRESSIONS:
+            near = nearest(step.mood, [*member.moods, *EXPRESSIONS])
             self.names.find("E308", step.spot, len(step.who), near, mood=step.mood, name=member.name)
         return self.beat(Show(member.id, member.name, step.mood), step.spot)
 
     def place(self, step: model.PlaceStep) -> bool:
-        places = self.story.places
-        title = places.get(step.place, "")
-        if places and step.place not in places:
-            self.names.find("E307", step.spot, len(step.place), nearest(step.place, list(places)), name=step.place)
+        declared = self.story.places
+        if declared and step.place not in declared:
+            self.names.find("E307", step.spot, len(step.place), nearest(step.place, list(declared)), name=step.place)
+        look = self.places.get(step.place)
+        if look is None:
+            look = self.places[step.place] = plain_look(step.place)
         self.names.used.add(("place", step.place))
-        return self.beat(Place(step.place, title or step.place.replace("_", " ").capitalize()), step.spot)
+        return self.beat(Place(step.place, look.title), step.spot)
 
     def wait(self, step: model.WaitStep) -> bool:
         return self.beat(Wait(step.seconds), step.spot)
@@ -212,7 +217,7 @@ class Compiler:
 
     def ending(self, ending: model.Ending) -> EndingPoint:
         words = words_of(ending.text, self.names)
-        return EndingPoint(ending.id, ending.title, ending.tone, words, ending.notes, ending.spot)
+        return EndingPoint(ending.id, ending.title, ending.tone, words, ending.notes, ending.spot, ending.hint)
 
     # ---- moves and jumps ----
 

@@ -1,4 +1,4 @@
-"""Who says a line: `Ines (dry): It's an egg.`, `Mo (text): stand by`, or nobody.
+"""Who says a line: `Ines (dry): It's an egg.`, `Mo (text 21:40): stand by`, or nobody.
 
 Knows the cast's names and how a speaker is written. Must not know YAML nor what is inside the words (`prose.py`).
 """
@@ -11,17 +11,22 @@ from typing import NamedTuple
 
 from crushgame.story.beats import YOU
 from crushgame.story.diagnostics import nearest
+from crushgame.story.looks import EXPRESSIONS
 from crushgame.story.model import CastMember
 
 LONGEST_SPEAKER = 48
 """A colon further along a line than this many characters does not name a speaker."""
 
 _HEAD = re.compile(r"(?P<name>[^():]+?)(?:\s*\((?P<mood>[^()]*)\))?\Z")
-_LOOKS_LIKE_A_NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}(?:\s*\([\w ]+\))?\Z")
+_LOOKS_LIKE_A_NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}(?:\s*\([\w :]+\))?\Z")
+_TIME = re.compile(r"text +(?:([0-9])|([01][0-9]|2[0-3])):([0-5][0-9])\Z")
 
 
 class Speaker(NamedTuple):
-    """Who a line's head names: a cast id, `you`, or empty for narration, with a mood, or `message` for a phone."""
+    """Who a line's head names: a cast id, `you`, or empty for narration, with a mood, or `message` for a phone.
+
+    `time` is when a message came, as `21:40`, or empty.
+    """
 
     id: str
     mood: str = ""
@@ -29,6 +34,7 @@ class Speaker(NamedTuple):
     fault: str = ""
     """The code of what is wrong with the head, or empty."""
     suggestion: str = ""
+    time: str = ""
 
 
 NOBODY = Speaker("")
@@ -69,11 +75,11 @@ class Voices:
         known = self.by_name.get(name)
         if known is None:
             return self.stranger(head, name)
-        if mood == "text":
-            return Speaker(known, message=True)
+        if mood.partition(" ")[0] == "text":
+            return _message(known, mood)
         moods = self.cast[known].moods if known in self.cast else ()
-        if mood and moods and mood not in moods:
-            return Speaker(known, mood, fault="E308", suggestion=nearest(mood, list(moods)))
+        if mood and moods and mood not in moods and mood not in EXPRESSIONS:
+            return Speaker(known, mood, fault="E308", suggestion=nearest(mood, [*moods, *EXPRESSIONS]))
         return Speaker(known, mood)
 
     def stranger(self, head: str, name: str) -> Speaker:
@@ -83,3 +89,13 @@ class Voices:
         if near:
             return Speaker("", fault="E310", suggestion=near)
         return Speaker("", fault="W311")
+
+
+def _message(who: str, written: str) -> Speaker:
+    """Return who sends a message, written as `text` or as `text 21:40`."""
+    if written == "text":
+        return Speaker(who, message=True)
+    parts = _TIME.match(written)
+    if parts is None:
+        return Speaker(who, written, message=True, fault="E411")
+    return Speaker(who, message=True, time=f"{parts[1] or parts[2]:0>2}:{parts[3]}")

@@ -232,7 +232,9 @@ class Flow:
             slots = {names.bindings[f"{variable.name}.{member}"].slot for member in variable.members}
         else:
             slots = {names.bindings[variable.name].slot}
-        if not slots & names.read and not (variable.kept and slots & names.written):
+        is_seen = isinstance(variable, Variable) and bool(variable.meter)
+        comes_in = isinstance(variable, Variable) and bool(variable.draws or variable.setting)
+        if not slots & names.read and not is_seen and not (variable.kept and slots & names.written):
             self.find("W503", variable.spot, len(variable.name), name=variable.name)
-        elif not slots & names.written and not variable.kept and not (isinstance(variable, Variable) and variable.draws):
+        elif not slots & names.written and not variable.kept and not comes_in:
             self.find("W517", variable.spot, len(variable.name), name=variable.name)

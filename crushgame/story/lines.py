@@ -18,6 +18,10 @@ _FAR_TOO_LONG = 4 * LONGEST_WORDS
 """A text on one line of so many characters is refused without looking up where each of them stands."""
 
 
+_ABOUT_MOODS = ("E308", "E411")
+"""Faults of what stands in brackets behind a name."""
+
+
 class LineReader:
     """Reads the lines of a text."""
 
@@ -85,15 +89,14 @@ class LineReader:
         prose = values.prose_at(words, (lambda index: spot_at(at + index)) if at else spot_at)
         if speaker is NOBODY:
             return SpokenLine("", "", False, prose, spot)
-        return SpokenLine(speaker.id, speaker.mood, speaker.message, prose, spot)
+        return SpokenLine(speaker.id, speaker.mood, speaker.message, prose, spot, speaker.time)
 
     def misnamed(self, speaker: Speaker, head: str, spot: Spot, text: str) -> None:
-        if speaker.fault == "E308":
+        if speaker.fault in _ABOUT_MOODS:
             start = head.find("(") + 1
             mood_spot = spot._replace(column=spot.column + start)
-            self.values.find_at(
-                "E308", mood_spot, len(speaker.mood), speaker.suggestion, mood=speaker.mood, name=head[: start - 1].strip()
-            )
+            mood, name = speaker.mood, head[: start - 1].strip()
+            self.values.find_at(speaker.fault, mood_spot, len(mood), speaker.suggestion, mood=mood, name=name)
             return
         name = head.split("(", maxsplit=1)[0].strip()
         self.values.find_at(speaker.fault, spot, len(name), speaker.suggestion, name=name, line=text)
@@ -104,10 +107,10 @@ class LineReader:
         key, words = entries[0] if entries else (ScalarNode("", node.line, node.column, None, node.line), None)
         if len(entries) == 1 and words is not None:
             speaker = self.voices.speaker(key.value)
-            if speaker.id or speaker.fault == "E308":
+            if speaker.id:
                 if speaker.fault:
                     self.misnamed(speaker, key.value, self.values.spot(key), key.value)
-                return self.say(words, speaker)
+                return self.say(words, speaker._replace(fault=""))  # of which has been told
         self.no_step(node, key)
         return None
 

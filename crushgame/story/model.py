@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from crushgame.story.diagnostics import Spot
 from crushgame.story.kinds import Flag, OneOf, Whole
+from crushgame.story.looks import Face, PlaceLook, Portrait
+from crushgame.story.old_names import NO_RENAMES, Renames
 from crushgame.story.trees import Tree
 from crushgame.story.trials import Trial
 
@@ -66,13 +68,17 @@ Prose = str | tuple[Piece, ...]
 
 
 class SpokenLine(NamedTuple):
-    """One line of a step of text. `speaker` is a cast id, `you`, or empty; `message` when it is sent to a phone."""
+    """One line of a step of text. `speaker` is a cast id, `you`, or empty; `message` when it is sent to a phone.
+
+    `time` is when the phone got it, as `21:40`, or empty.
+    """
 
     speaker: str
     mood: str
     message: bool
     prose: Prose
     spot: Spot
+    time: str = ""
 
 
 # ---- steps -------------------------------------------------------------------------------------------------------------
@@ -255,7 +261,11 @@ class Draw(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A variable; `start` is the number, 0 or 1 for a flag, or the place in the list for one of a set of names."""
+    """A variable; `start` is the number, 0 or 1 for a flag, or the place in the list for one of a set of names.
+
+    `meter` is the title under which players see it, or empty. `is_clock` says that its words are times, one for each value.
+    `setting` is what the player may have set beforehand (see `shapes.SETTINGS`), or empty.
+    """
 
     name: str
     kind: Whole | Flag | OneOf
@@ -264,6 +274,9 @@ class Variable(NamedTuple):
     kept: bool
     draws: tuple[Draw, ...]
     spot: Spot
+    meter: str = ""
+    is_clock: bool = False
+    setting: str = ""
 
 
 class SetVariable(NamedTuple):
@@ -286,21 +299,30 @@ class TextVariable(NamedTuple):
 
 
 class CastMember(NamedTuple):
+    """Somebody in the cast. `moods` are the author's own, if any are listed; `expressions` maps some of them to what a face
+    can do, as (mood, one of `looks.EXPRESSIONS`).
+    """
+
     id: str
     name: str
     pronouns: str
     color: str
     moods: tuple[str, ...]
     spot: Spot
+    face: Face = Portrait()
+    expressions: tuple[tuple[str, str], ...] = ()
 
 
 class Ending(NamedTuple):
+    """An ending; `hint` is a line for players who have not found it, or empty."""
+
     id: str
     title: str
     tone: str
     text: Prose
     notes: tuple[str, ...]
     spot: Spot
+    hint: str = ""
 
 
 NO_ENDING = "none"
@@ -347,31 +369,17 @@ class StoryInfo(NamedTuple):
     pronouns: str = "they"
 
 
-class Rename(NamedTuple):
-    """One line of `renamed:`: a name that was, and what stands in its place now. An option is `scene.option`."""
+class PictureFile(NamedTuple):
+    """A picture beside the story, by the name that the author gives its file, and where that stands."""
 
-    old: str
-    new: str
+    file: str
     spot: Spot
-    new_spot: Spot
-
-
-class Renames(NamedTuple):
-    """The old names of a story, in the order in which they are written; each stands once in its own list."""
-
-    scenes: tuple[Rename, ...] = ()
-    options: tuple[Rename, ...] = ()
-    variables: tuple[Rename, ...] = ()
-    endings: tuple[Rename, ...] = ()
-
-
-NO_RENAMES = Renames()
 
 
 class Story(NamedTuple):
     info: StoryInfo
     cast: dict[str, CastMember]
-    places: dict[str, str]
+    places: dict[str, PlaceLook]
     variables: dict[str, Variable | SetVariable | TextVariable]
     definitions: dict[str, Expression]
     endings: dict[str, Ending]
@@ -379,3 +387,4 @@ class Story(NamedTuple):
     scenes: dict[str, Scene]
     tests: tuple[Trial, ...] = ()
     renamed: Renames = NO_RENAMES
+    pictures: tuple[PictureFile, ...] = ()

@@ -6,7 +6,7 @@ Knows every name that is declared and gives each a number. Must not know instruc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from math import prod
 
@@ -14,7 +14,7 @@ from crushgame.story.binding import Bound, bind, bind_condition
 from crushgame.story.diagnostics import Finding, Spot, nearest
 from crushgame.story.kinds import Flag, Kind, OneOf, Whole, bounds
 from crushgame.story.model import Expression, Scene, SetVariable, Story, Target, TextVariable, Variable
-from crushgame.story.program import VISITS_COUNTED, DrawCase, Slot, TextSlot
+from crushgame.story.program import VISITS_COUNTED, DrawCase, Meter, Slot, TextSlot
 from crushgame.story.scope import Binding, Scope
 from crushgame.story.trees import Fault, Tree
 
@@ -22,6 +22,9 @@ Binder = Callable[[Tree, Scope, str], Bound | Fault]
 COUNTED = Whole(0, VISITS_COUNTED)
 FATED = Whole(0, 1_000_000_000)
 """Turns of fate and of changing words: they only pick, and no condition can see them."""
+
+EITHER = (DrawCase(0, 1, None), DrawCase(1, 1, None))
+"""What a flag that follows a setting may start as."""
 
 MOST_NIGHTS = 10_000
 """Combinations of kept values that are tried, to see whether a draw always has something to draw."""
@@ -71,6 +74,8 @@ class Names:
                     self.bindings[key] = self._slot(key, Flag(), int(member in variable.start), variable.kept)
             else:
                 self.bindings[name] = self._slot(name, variable.kind, variable.start, variable.kept)
+                if variable.setting:
+                    self.slots[-1] = self.slots[-1]._replace(setting=variable.setting, draws=EITHER)
         for scene in self.story.scenes.values():
             if scene.takes:
                 self.params[scene.id] = {
@@ -232,6 +237,14 @@ class Names:
                 self.find("E221", variable.spot, len(variable.name), name=variable.name)
             at = self.bindings[variable.name].slot
             self.slots[at] = self.slots[at]._replace(draws=tuple(cases))
+
+    def meters(self) -> Iterator[Meter]:
+        """Yield the variables that players see, in the author's order."""
+        for variable in self.story.variables.values():
+            if isinstance(variable, Variable) and variable.meter:
+                low, high = bounds(variable.kind)
+                slot = self.bindings[variable.name].slot
+                yield Meter(variable.name, variable.meter, slot, low, high, value_words(variable), variable.is_clock)
 
     def may_draw_nothing(self, conditions: list[Bound | None]) -> bool:
         """Say whether some values of the variables that the conditions look at leave nothing to draw."""

@@ -12,6 +12,7 @@ from crushgame.story.beats import Offer, StoryBeat
 from crushgame.story.binding import Bound
 from crushgame.story.diagnostics import Spot
 from crushgame.story.kinds import Kind
+from crushgame.story.looks import PlaceLook
 from crushgame.story.model import CastMember, StoryInfo
 
 VISITS_COUNTED = 99
@@ -124,6 +125,7 @@ class Speak(NamedTuple):
     mood: str
     message: bool
     words: Words
+    time: str = ""
 
 
 class Change(NamedTuple):
@@ -250,7 +252,11 @@ class DrawCase(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One number of the state. `draws` is empty unless it is drawn at the start of a game."""
+    """One number of the state. `draws` is empty unless it is drawn at the start of a game.
+
+    Where there is a `setting`, a game starts with what the player has set, and `draws` are both values: to whoever looks at
+    all games, the player's wish is one more thing that may fall either way.
+    """
 
     name: str
     kind: Kind
@@ -259,12 +265,28 @@ class Slot(NamedTuple):
     draws: tuple[DrawCase, ...] = ()
     is_counter: bool = False
     """Whether it counts visits or choices, and is no variable of the author's."""
+    setting: str = ""
 
 
 class TextSlot(NamedTuple):
     name: str
     start: str
     kept: bool
+
+
+class Meter(NamedTuple):
+    """A variable that players see under a title, in the author's order. `words` are spread over `low` to `high`, or empty.
+
+    With `is_clock` they are times of day, one for each value.
+    """
+
+    name: str
+    title: str
+    slot: int
+    low: int
+    high: int
+    words: tuple[str, ...]
+    is_clock: bool
 
 
 class ScenePoint(NamedTuple):
@@ -282,6 +304,7 @@ class EndingPoint(NamedTuple):
     words: Words
     notes: tuple[str, ...]
     spot: Spot
+    hint: str = ""
 
 
 class PromisePoint(NamedTuple):
@@ -317,7 +340,10 @@ NOTHING_RENAMED = Renamed({}, {}, {}, {})
 
 
 class Program(NamedTuple):
-    """A story, compiled. `spots[i]` is where instruction `i` was written."""
+    """A story, compiled. `spots[i]` is where instruction `i` was written.
+
+    `places` has every place that is declared, and every other that a scene comes to.
+    """
 
     story: StoryInfo
     fingerprint: str
@@ -329,7 +355,8 @@ class Program(NamedTuple):
     scenes: dict[str, ScenePoint]
     endings: dict[str, EndingPoint]
     cast: dict[str, CastMember]
-    places: dict[str, str]
+    places: dict[str, PlaceLook]
     promises: tuple[PromisePoint, ...]
     ending_slot: int
     renamed: Renamed = NOTHING_RENAMED
+    meters: tuple[Meter, ...] = ()

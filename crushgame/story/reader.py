@@ -7,7 +7,7 @@ does) nor read bytes (`source.py` does).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crushgame.story.beats import YOU
 from crushgame.story.choices import written_ids
@@ -15,27 +15,30 @@ from crushgame.story.declarations import WORDS_OF_LOGIC, DeclarationReader
 from crushgame.story.diagnostics import Finding, Spot
 from crushgame.story.dialogue import Voices
 from crushgame.story.gathering import EnoughError
+from crushgame.story.looks import PlaceLook, Portrait, plain_look
 from crushgame.story.model import (
     NO_ENDING,
-    NO_RENAMES,
     CastMember,
     Ending,
     Expression,
     PlaceStep,
     Promise,
     PromiseClause,
-    Renames,
     Scene,
     Story,
     StoryInfo,
     Target,
 )
 from crushgame.story.nodes import ListNode, MapNode, Node
+from crushgame.story.old_names import NO_RENAMES, Renames
 from crushgame.story.pronouns import accepted
 from crushgame.story.shapes import CAST_MEMBER, ENDING, FILE, HEAD, PROMISE, RESERVED, SCENE
 from crushgame.story.steps import StepReader
 from crushgame.story.trials import Trial, is_tests_file
 from crushgame.story.values import STORY_ID, Entry, ValueReader
+
+if TYPE_CHECKING:
+    from crushgame.story.look_reader import LookReader
 
 FORMAT = 1
 
@@ -69,6 +72,7 @@ class _StoryReader:
     def __init__(self) -> None:
         self.values = ValueReader()
         self.declared: dict[tuple[str, str], Spot] = {}
+        self._looks: LookReader | None = None
 
     def story(self, files: list[SourceFile]) -> Story | None:
         blocks: dict[str, list[Block]] = {name: [] for name in FILE}
@@ -83,7 +87,7 @@ class _StoryReader:
         for name in missing if info else ():
             self.values.find_at("E212", Spot(files[0].name, 1, 1), what=f"`{name}:`", holds=FILE[name].doc)
         cast = {entry.key.value: member for entry in self.entries(blocks["cast"], "cast") if (member := self.cast(entry))}
-        places = {entry.key.value: self.values.text(entry.node) for entry in self.entries(blocks["places"], "places")}
+        places = {entry.key.value: self.place(entry) for entry in self.entries(blocks["places"], "places")}
         declarations = DeclarationReader(self.values)
         variables = {
             entry.key.value: variable
@@ -104,7 +108,8 @@ class _StoryReader:
         tests = self.tests(blocks["tests"]) if blocks["tests"] else ()
         if info is None or missing:
             return None
-        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests, renamed)
+        pictures = tuple(self._looks.pictures.values()) if self._looks is not None else ()
+        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests, renamed, pictures)
 
     def entries(self, blocks: list[Block], kind: str) -> Iterator[Entry]:
         """Yield the named entries of one kind of block over all files, each while its own file is open.
@@ -182,8 +187,26 @@ class _StoryReader:
         first = self.declared.setdefault(("called", shown.lower()), spot)
         if first is not spot:
             values.find_twice("E208", spot, first, what="cast name", name=shown)
-        moods, color = values.names(known.get("moods")), values.text(known.get("color"))
-        return CastMember(name, shown, self.pronouns(known.get("pronouns")), color, moods, values.spot(entry.key))
+        color, pronouns, spot = values.text(known.get("color")), self.pronouns(known.get("pronouns")), values.spot(entry.key)
+        listed = known.get("moods")
+        expressions = self.looks.moods(listed) if isinstance(listed, MapNode) else ()
+        moods = tuple(mood for mood, _ in expressions) if expressions else values.names(listed)
+        face = self.looks.face(known["portrait"]) if "portrait" in known else Portrait()
+        return CastMember(name, shown, pronouns, color, moods, spot, face, expressions)
+
+    def place(self, entry: Entry) -> PlaceLook:
+        key, node = entry
+        if isinstance(node, MapNode):
+            return self.looks.place(key.value, node)
+        return plain_look(key.value, self.values.text(node))
+
+    @property
+    def looks(self) -> LookReader:
+        if self._looks is None:
+            from crushgame.story.look_reader import LookReader  # deferred: a story may leave all faces and places to us
+
+            self._looks = LookReader(self.values)
+        return self._looks
 
     def definition(self, entry: Entry) -> Expression | None:
         values, name = self.values, entry.key.value
@@ -210,7 +233,7 @@ class _StoryReader:
             return None
         text = values.prose(known.get("text")) or ""
         title, tone, notes = values.text(known.get("title")), values.text(known.get("tone")), values.texts(known.get("notes"))
-        return Ending(entry.key.value, title, tone, text, notes, values.spot(entry.key))
+        return Ending(entry.key.value, title, tone, text, notes, values.spot(entry.key), values.text(known.get("hint")))
 
     def promises(self, block: Block) -> list[Promise]:
         values = self.values

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from crushgame.story.diagnostics import Spot
-from crushgame.story.model import Rename, Renames
 from crushgame.story.nodes import Node
+from crushgame.story.old_names import Rename, Renames
 from crushgame.story.shapes import RENAMED
 from crushgame.story.values import ID, OPTION_NAME, ValueReader
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from crushgame.story.diagnostics import Spot, nearest
-from crushgame.story.model import Rename, Renames, SetVariable
+from crushgame.story.model import SetVariable
 from crushgame.story.names import Names
+from crushgame.story.old_names import Rename, Renames
 from crushgame.story.program import Renamed
 
 MOST_OPTIONS = 100_000

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from crushgame.story.looks import COLOURS, EXPRESSIONS, FEATURES, NO_PICTURE, PICTURES, TIMES
 from crushgame.story.shapes import (
     ANSWER,
     BRANCH,
     CALL,
     CAST_MEMBER,
+    COLOR,
     DRAW,
+    DRAWING,
     ENDING,
     FILE,
     HAND,
@@ -22,9 +25,13 @@ from crushgame.story.shapes import (
     ODDS,
     ONCE,
     OPTION,
+    PHOTOS,
+    PLACE,
+    PORTRAIT,
     PROMISE,
     RENAMED,
     SCENE,
+    SETTINGS,
     STEPS,
     TRIAL,
     VARIABLE,
@@ -38,6 +45,7 @@ _YES_OR_NO: Schema = {"enum": [True, False, "yes", "no", "true", "false"]}
 
 _ID = r"^[a-z][a-z0-9_]{0,63}$"
 _OPTION_NAME = r"^[a-z][a-z0-9_]{0,63}\.[a-z0-9][a-z0-9_-]{0,63}$"
+_PNG_FILE: Schema = {"type": "string", "maxLength": 200, "pattern": r"^(?!/)(?!.*(^|/)\.{0,2}/)[^\\:]+\.png$"}
 _SCALAR = ["string", "number", "boolean"]
 _SPEAKER = r"^[^a-z]|^you( \(|$)"
 """A name starts with a capital, or with a letter that has none, so that a keyword with a slip in it is no speaker."""
@@ -58,7 +66,8 @@ def _definitions() -> dict[str, Schema]:
     shapes = {
         "file": FILE, "head": HEAD, "cast member": CAST_MEMBER, "variable": VARIABLE, "draw": DRAW, "ending": ENDING,
         "promise": PROMISE, "scene": SCENE, "option": OPTION, "call": CALL, "branch": BRANCH, "odds branch": ODDS, "hand": HAND,
-        "test": TRIAL, "answer": ANSWER, "renamed": RENAMED,
+        "test": TRIAL, "answer": ANSWER, "renamed": RENAMED, "portrait": PORTRAIT, "photos": PHOTOS, "place": PLACE,
+        "drawing": DRAWING, "colour": COLOR,
     }  # fmt: skip
     found = {name: _object(shape, required=name != "file") for name, shape in shapes.items()}
     found |= {f"{head} step": _object(shape, spare=head == "match") for head, shape in STEPS.items()}
@@ -105,9 +114,14 @@ def _many(value: Schema) -> Schema:
     return {"type": "array", "minItems": 1, "items": value}
 
 
+def _color() -> Schema:
+    return {"anyOf": [{"enum": list(COLOURS)}, {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}]}
+
+
 def _kind(kind: str) -> Schema:
     """Draw what a kind of value may be; YAML itself reads `yes` and `3` as other types than text, so both are allowed."""
     word: Schema = {"type": _SCALAR}
+    name: Schema = {"type": ["string", "boolean"], "pattern": _ID}
     target: Schema = {"type": ["string", "boolean"], "pattern": r"^([a-z][a-z0-9_]*)?(\.[a-z][a-z0-9_]*)?$"}
     drawn: dict[str, Schema] = {
         "id": {"type": ["string", "integer", "boolean"], "pattern": r"^[a-z0-9][a-z0-9_-]{0,63}$"},
@@ -122,7 +136,7 @@ def _kind(kind: str) -> Schema:
         "steps": _ref("steps"),
         "step list": {"type": ["array", *_SCALAR], "items": _ref("step")},
         "texts": _list_of(word),
-        "ids": _list_of({"type": ["string", "boolean"], "pattern": _ID}),
+        "ids": _list_of(name),
         "target": target,
         "call": {"anyOf": [target, _ref("call")]},
         "call values": _map_of({"type": [*_SCALAR, "array"]}),
@@ -130,14 +144,14 @@ def _kind(kind: str) -> Schema:
         "options": _many(_ref("option")),
         "elif": _list_of(_ref("branch")),
         "storylets": {"anyOf": [_list_of(target), _ref("hand")]},
-        "odds": {"anyOf": [{"type": "string", "pattern": r"^\d{1,6} in \d{1,6}$"}, _many(_ref("odds branch"))]},
+        "odds": {"anyOf": [{"type": "string", "pattern": "^[0-9]{1,6} in [0-9]{1,6}$"}, _many(_ref("odds branch"))]},
         "show": {"type": "string"},
         "pronouns": {"type": "string"},
         "draws": _map_of({"anyOf": [{"type": "integer", "minimum": 1}, _ref("draw")]}),
         "declarations": _map_of({"anyOf": [_YES_OR_NO, _ref("variable")]}),
         "head": _ref("head"),
         "cast": _map_of(_ref("cast member")),
-        "places": _map_of(word),
+        "places": _map_of({"anyOf": [word, _ref("place")]}),
         "definitions": _map_of(word),
         "endings": _map_of(_ref("ending")),
         "promises": {"type": "array", "items": _ref("promise")},
@@ -161,6 +175,22 @@ def _kind(kind: str) -> Schema:
         "fates": {"type": "object", "additionalProperties": _list_of({"type": ["integer", "string"]})},
         "walk": _list_of({"anyOf": [{"type": _SCALAR}, _ref("answer")]}),
         "subject": word,
+        "time of day": {"enum": list(TIMES)},
+        "portrait": {"anyOf": [{"enum": [NO_PICTURE]}, _PNG_FILE, _ref("portrait"), _ref("photos")]},
+        "picture file": _PNG_FILE,
+        "moods": {"anyOf": [_list_of(name), _map_of({"enum": list(EXPRESSIONS)})]},
+        "picture": {"anyOf": [{"enum": [*PICTURES, NO_PICTURE]}, _PNG_FILE, _ref("drawing")]},
+        "palette": {
+            "type": "object",
+            "maxProperties": 64,
+            "propertyNames": {"pattern": "^.$"},
+            "additionalProperties": {"anyOf": [_color(), _ref("colour")]},
+        },
+        "color": _color(),
+        "rows": {"type": "string"},
+        "clock": {"type": "string", "pattern": "^[0-9]{1,2}:[0-9]{2} [+-][0-9]{1,4}$"},
+        "setting": {"enum": list(SETTINGS)},
+        **{f"face's {feature}": {"enum": list(words)} for feature, words in FEATURES.items()},
     }
     assert drawn.keys() == KINDS.keys(), "every kind of the tables is drawn"
     return drawn[kind]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from crushgame.story.looks import EXPRESSIONS, FEATURES, NO_PICTURE, PICTURES, TIMES
+
 
 class Field(NamedTuple):
     """A key: the kind of value it holds (a key of `KINDS`), what it is for, and whether it must be there."""
@@ -31,6 +33,16 @@ KINDS = {
     "expression": "a condition or a sum, such as `rapport >= 3 and not asked`",
     "steps": "a text, one step, or a list of steps",
     "step list": "a list of steps",
+    "time of day": f"one of {', '.join(TIMES)}",
+    "portrait": "a face such as {hair: bob, glasses: round}, a .png file or one for each expression, or none",
+    "picture file": "the name of a .png file in the story's folder",
+    "moods": "a list of names, or each of them with what the face does: {dry: thinking}",
+    "picture": f"a drawing with a palette and rows, a .png file, or one of {', '.join((*PICTURES, NO_PICTURE))}",
+    "palette": "characters, each with its colour",
+    "color": 'a colour: the name of one, or its hexadecimal digits in quotes, such as "#3c68b8"',
+    "rows": "a block of text, one line a row",
+    "clock": 'the time for 0 and the minutes for each step, such as "21:30 +10"',
+    "setting": "cues or numbers",
     "texts": "a list of words",
     "ids": "a list of names",
     "target": "a scene, a .label in this scene, or scene.label",
@@ -47,7 +59,7 @@ KINDS = {
     "declarations": "variables, each with its range",
     "head": "the head of the story",
     "cast": "the people of the story",
-    "places": "places and their titles",
+    "places": "places, each with its title, or with {title: …, picture: …, time: …}",
     "definitions": "names that stand for conditions or sums",
     "endings": "endings",
     "promises": "what holds in every playthrough",
@@ -65,10 +77,15 @@ KINDS = {
     "subject": "a variable, or any expression",
 }
 
+SETTINGS = ("cues", "numbers")
+"""What a player can have set beforehand, for a flag to start as: whether reading cues are pointed out, and whether meters are
+told in numbers.
+"""
+
 FILE: Shape = {
     "story": Field("head", "The head of the story; in one file only.", True),
     "cast": Field("cast", "Everybody who speaks, by id."),
-    "places": Field("places", "Where scenes happen: an id and the title that a player reads."),
+    "places": Field("places", "Where scenes happen: an id and the title that a player reads, or how the place looks."),
     "variables": Field("declarations", "What the story remembers, each with its range."),
     "define": Field("definitions", "A name that stands for a condition or a sum, worked out where it is used."),
     "endings": Field("endings", "How the story can end, by id.", True),
@@ -95,7 +112,33 @@ CAST_MEMBER: Shape = {
     "name": Field("text", "What the name plate says.", True),
     "pronouns": Field("pronouns", "she, he, they, it, or a set of their own. They by default."),
     "color": Field("text", "The colour of the name plate."),
-    "moods": Field("ids", "The moods that this person has; when given, any other is a finding."),
+    "moods": Field("moods", "The moods that this person has, besides what every face can do; any other is a finding then."),
+    "portrait": Field("portrait", "The face, by its features or in files; what is left out is chosen from the id."),
+}
+
+PORTRAIT: Shape = {
+    feature: Field(f"face's {feature}", f"{feature.replace('_', ' ').capitalize()} of the face.") for feature in FEATURES
+}  # fmt: skip
+KINDS.update({f"face's {feature}": f"one of {', '.join(words)}" for feature, words in FEATURES.items()})
+
+PHOTOS: Shape = {
+    expression: Field("picture file", "The face in this mood.", expression == "neutral") for expression in EXPRESSIONS
+}  # fmt: skip
+
+PLACE: Shape = {
+    "title": Field("text", "What a player reads; made from the id when left out."),
+    "picture": Field("picture", "What is seen of it; one that comes with the program is found by the place's id."),
+    "time": Field("time of day", "When it is, for the light."),
+}
+
+DRAWING: Shape = {
+    "palette": Field("palette", "The colour that each character of the rows stands for.", True),
+    "rows": Field("rows", "The picture, one character a pixel. Spaces and full stops are clear.", True),
+}
+
+COLOR: Shape = {
+    "color": Field("color", "The colour.", True),
+    "glows": Field("yes or no", "Keeps its brightness at night."),
 }
 
 VARIABLE: Shape = {
@@ -108,6 +151,9 @@ VARIABLE: Shape = {
     "drawn": Field("draws", "Hidden, drawn once from the seed at the start of a game, by weight."),
     "text": Field("text", "Words that a player types; can be said, never tested."),
     "kept": Field("yes or no", "Carries into the next game."),
+    "meter": Field("text", "The title under which players see the value, for a number or one of some names."),
+    "clock": Field("clock", "Says a number as a time of day."),
+    "setting": Field("setting", "For a flag: starts as the player has set it."),
 }
 
 DRAW: Shape = {
@@ -120,6 +166,7 @@ ENDING: Shape = {
     "tone": Field("text", "One word, such as bright or bittersweet."),
     "text": Field("prose", "The last words."),
     "notes": Field("texts", "Tags for the author's own tests."),
+    "hint": Field("text", "One line for players who have not found it."),
 }
 
 PROMISE: Shape = {
@@ -138,7 +185,7 @@ RENAMED: Shape = {
 
 TRIAL: Shape = {
     "test": Field("text", "What the test is called.", True),
-    "kept": Field("known values", "Kept variables as an earlier game left them; the others have their start."),
+    "kept": Field("known values", "Kept variables as an earlier game left them, and settings; the others have their start."),
     "draw": Field("told draws", "What is drawn."),
     "chance": Field("told chances", "Which branch of a `chance` comes up, by scene; `scene.2` is the second in the scene."),
     "fates": Field("fates", "Whatever else fate decides, as the tool writes it down."),

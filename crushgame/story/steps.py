@@ -37,8 +37,8 @@ from crushgame.story.pronouns import accepted
 from crushgame.story.shapes import BRANCH, ODDS, STEPS
 from crushgame.story.values import OPTION_ID, ValueReader, described
 
-_RANGE = re.compile(r"(-?\d{1,7})(?:\.\.(-?\d{1,7}))?\Z")
-_ODDS = re.compile(r"(\d{1,6}) in (\d{1,6})\Z")
+_RANGE = re.compile(r"(-?[0-9]{1,7})(?:\.\.(-?[0-9]{1,7}))?\Z")
+_ODDS = re.compile(r"([0-9]{1,6}) in ([0-9]{1,6})\Z")
 _SHOWN = re.compile(r"([^()]+?)(?:\s*\(([^()]*)\))?\Z")
 
 
@@ -213,7 +213,7 @@ class StepReader:
     def wait_step(self, written: Written) -> WaitStep | None:
         known = written.keys
         text = self.values.scalar(known["wait"], "number")
-        if text is None or not re.fullmatch(r"\d{1,2}(\.\d{1,3})?", text) or float(text) > 10:
+        if text is None or not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or float(text) > 10:
             self.values.find("E206", known["wait"], number=text or "", low="0", high="10")
             return None
         return WaitStep(float(text), self.values.spot(known["wait"]))

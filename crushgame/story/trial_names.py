@@ -57,15 +57,16 @@ class Vocabulary:
         return forks[at] if at < len(forks) else None
 
     def kept(self) -> list[str]:
-        """Return the names of what is carried from game to game."""
+        """Return the names of what a game begins with: what is carried from game to game, and what the player has set."""
         slots = self.program.slots
-        found = [name for name, number in self.slots.items() if slots[number].kept]
+        found = [name for name, number in self.slots.items() if slots[number].kept or slots[number].setting]
         found += [name for name, members in self.sets.items() if any(slots[number].kept for number in members.values())]
         return found + [text.name for text in self.program.texts if text.kept]
 
     def drawn(self) -> list[str]:
         """Return the names of what is drawn."""
-        return [name for name, number in self.slots.items() if self.program.slots[number].draws]
+        slots = self.program.slots
+        return [name for name, number in self.slots.items() if slots[number].draws and not slots[number].setting]
 
     def places(self, given: Given) -> list[Place] | None:
         """Return what a `name: value` says of the state, or None where the value is none; text variables say nothing."""

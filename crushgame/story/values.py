@@ -64,8 +64,8 @@ class ValueReader:
     def find_at(self, code: str, spot: Spot, length: int = 1, suggestion: str = "", corrected: str = "", **values: str) -> None:
         self.findings.append(Finding(code, spot, values, max(length, 1), suggestion, corrected))
 
-    def find_twice(self, code: str, spot: Spot, first: Spot, **values: str) -> None:
-        self.findings.append(Finding(code, spot, values, 1, related=(Related(first, "it stands here first"),)))
+    def find_twice(self, code: str, spot: Spot, first: Spot, length: int = 1, **values: str) -> None:
+        self.findings.append(Finding(code, spot, values, length, related=(Related(first, "it stands here first"),)))
 
     def expected(self, kind: str, node: Node) -> None:
         self.find("E203", node, expected=KINDS[kind], found=described(node))

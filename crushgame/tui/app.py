@@ -8,30 +8,28 @@ drawn without it.
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import time
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
-from textual.binding import BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
-from crushgame.saves.where import SETTINGS, where
+from crushgame.saves.where import where
 from crushgame.shell import quoted
 from crushgame.story.printable import clean
-from crushgame.tui.actions import EVERYWHERE, bindings
+from crushgame.tui.everywhere import AppWithPages
 from crushgame.tui.screens.night import NightScreen
-from crushgame.tui.screens.title import CONTINUE, LOAD, NEW, QUIT, STORIES, TitleScreen
-from crushgame.tui.terminal import SteadyApp, run_steadily
-from crushgame.tui.theme import FEW_COLOURS, HIGH_CONTRAST, NIGHT, themes
-from crushgame.tui.widgets.bars import StatusBar
+from crushgame.tui.screens.roomy import has_room
+from crushgame.tui.screens.title import CONTINUE, ENDINGS, HOW, LOAD, NEW, QUIT, SETTINGS, STORIES, TitleScreen
+from crushgame.tui.terminal import run_steadily
 from crushgame.tui.widgets.menu import Item
 
 if TYPE_CHECKING:
     from crushgame.opening import Looked, Table
     from crushgame.saves.game import Game
     from crushgame.saves.store import Entry, Store
+    from crushgame.story.model import StoryInfo
     from crushgame.tui.screens.play import PlayScreen
     from crushgame.tui.screens.stories import StoriesScreen
     from crushgame.tui.shelf import Shelved, Taken
@@ -56,29 +54,23 @@ class Begun(NamedTuple):
     edited: Looked | None = None
 
 
-class CrushApp(SteadyApp):
+class CrushApp(AppWithPages):
     """Visual novels in the terminal."""
 
     CSS_PATH: ClassVar = ["styles/night.tcss", "styles/title.tcss"]  # a first screen's own would not be read
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(EVERYWHERE, "app")]
 
     def __init__(self, saves: str | None = None, begun: Begun | None = None) -> None:
         """`saves` is the folder of saves as it was given, or None for the usual one."""
-        super().__init__()
         self._root = where(saves)
+        super().__init__(self._root)
         self._begun = begun
         self._store: Store | None = None
         self._at_hand: Shelved | None = None
         self._play: PlayScreen | None = None
         self._left_off: Entry | None = None
         self._has_moved = False
-        for theme in themes():
-            self.register_theme(theme)
-        self._first_theme = FEW_COLOURS if self.console.color_system == "standard" else NIGHT
-        self.theme = self._first_theme
-        self._note = self._set_as_before()
 
     @property
     def game(self) -> Game | None:
@@ -93,6 +85,25 @@ class CrushApp(SteadyApp):
 
             self._store = Store(self._root)
         return self._store
+
+    @property
+    def saves_root(self) -> str:
+        """The folder that games and settings are kept in."""
+        return self._root if self._store is None else self._store.root
+
+    @property
+    def story(self) -> StoryInfo | None:
+        """What is known of the story that is being played."""
+        return self._at_hand.program.story if self._play is not None and self._at_hand is not None else None
+
+    @property
+    def alarm(self) -> str:
+        """What the screen must keep saying of the game, mostly nothing."""
+        if self._play is None:
+            return ""
+        from crushgame.tui.screens.elsewhere import alarm_of
+
+        return alarm_of(self._play.game)
 
     # ---- beginning and ending --------------------------------------------------------------------------------------
 
@@ -109,15 +120,15 @@ class CrushApp(SteadyApp):
         self.app_resume_signal.subscribe(self, self._repaint)
         self.call_after_refresh(self.show_cursor)
         if self._begun is None:
-            if self._note:
-                self.call_after_refresh(self._tell_title, self._note, "trouble")
+            if self.settings_note:
+                self.call_after_refresh(self._tell_title, self.settings_note, "trouble")
             self.call_after_refresh(self.look_for_saves)
             return
         from crushgame.tui.shelf import Shelved
 
         game, table, notes, edited = self._begun
-        notes = (*notes, self._note) if self._note else notes
-        opened = Shelved(table.program, dict(table.sources), table.is_kept_copy)
+        notes = (*notes, self.settings_note) if self.settings_note else notes
+        opened = Shelved(table.program, dict(table.sources), table.is_kept_copy, table.folder)
         if edited is None:
             self._show_game(game, opened, notes)
         else:
@@ -174,52 +185,14 @@ class CrushApp(SteadyApp):
         from crushgame.tui.screens.elsewhere import when_saved
 
         if isinstance(self.screen, Unsaved):
-            await self._leave_and_end()
+            if has_room(self.size):  # else nobody has been told
+                await self._leave_and_end()
         else:
             await when_saved(self._play, self._leave_and_end, LEAVE)
 
     async def _leave_and_end(self) -> None:
         trouble = self.leave_game()
         self._end(NOT_SAVED if trouble else 0, trouble)
-
-    # ---- keys that work everywhere ---------------------------------------------------------------------------------
-
-    def action_contrast(self) -> None:
-        """To high contrast and back."""
-        self.theme = self._first_theme if self.theme == HIGH_CONTRAST else HIGH_CONTRAST
-        self._set_for_good()
-
-    def _set_as_before(self) -> str:
-        """Set what the player set last time. Returns what to tell the player, mostly nothing."""
-        if not os.path.isdir(os.path.join(self._root, SETTINGS)):
-            return ""
-        from crushgame.saves.settings import load_settings  # not before the first frame of one who never set anything
-
-        settings, note = load_settings(self._root)
-        if settings.high_contrast:
-            self.theme = HIGH_CONTRAST
-        return note
-
-    def _set_for_good(self) -> None:
-        from crushgame.saves.settings import Settings, keep_settings
-
-        refused = keep_settings(self.store.root, Settings(high_contrast=self.theme == HIGH_CONTRAST))
-        if refused is not None:
-            for status in self.screen.query(StatusBar):
-                status.tell(f"This is set for today only. {refused.sentence}", "trouble")
-
-    def action_help(self) -> None:
-        """The keys."""
-        from crushgame.tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, HelpScreen | ModalScreen):
-            return
-        keys = HelpScreen()
-        if self._play is not None:
-            from crushgame.tui.screens.elsewhere import alarm_of
-
-            keys.alarm = alarm_of(self._play.game)
-        self.push_screen(keys)
 
     # ---- the title -------------------------------------------------------------------------------------------------
 
@@ -261,6 +234,12 @@ class CrushApp(SteadyApp):
             self._pick_save()
         elif event.what == STORIES:
             self._pick_story()
+        elif event.what == SETTINGS:
+            self.action_settings()
+        elif event.what == HOW:
+            self.action_how_to_play()
+        elif event.what == ENDINGS:
+            self._show_endings()
         elif event.what == QUIT:
             self._end(0, "")
 
@@ -295,6 +274,17 @@ class CrushApp(SteadyApp):
         items = await asyncio.to_thread(shelf.described, self.store.root)
         if screen.is_attached:
             screen.fill(items)
+
+    @work(exclusive=True, group="open")
+    async def _show_endings(self) -> None:
+        from crushgame.tui import shelf
+        from crushgame.tui.screens.endings import EndingsScreen
+
+        told = await asyncio.to_thread(shelf.endings_of, self.store, self._at_hand)
+        if isinstance(told, str):
+            self._tell_title(told, "trouble")
+        else:
+            self.push_screen(EndingsScreen(told.rows, told.title))
 
     # ---- opening a game --------------------------------------------------------------------------------------------
 
@@ -369,6 +359,7 @@ class CrushApp(SteadyApp):
     def on_play_screen_moved(self, event: PlayScreen.Moved) -> None:
         """The saves are elsewhere from now on, for the title too; the player is told where when the program ends."""
         self._store, self._has_moved = event.store, True
+        self.take_settings_along()
 
     async def _to_title(self) -> None:
         game, trouble = self.game, self.leave_game()
@@ -384,6 +375,8 @@ class CrushApp(SteadyApp):
             for title in self.title_screens:
                 title.opens(self._at_hand.program.story.title)
         self._offer(*found)
+        for title in self.title_screens:
+            title.point_at_first()
 
 
 def run(saves: str | None = None, begun: Begun | None = None) -> int:

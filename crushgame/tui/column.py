@@ -5,24 +5,19 @@ Knows sessions and blocks. Must not know widgets, and changes nothing of a sessi
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from crushgame.play.beats import AskBeat, ChoiceBeat
 from crushgame.play.session import Past, Session
-from crushgame.story.beats import YOU, Line, Message, Place, Show
+from crushgame.play.staging import Staging
+from crushgame.story.beats import YOU, Line, Message, Place, Show, Wait
 from crushgame.tui.blocks import Block, of_beat
 
 
-class Stage(NamedTuple):
-    """Who can be seen, and in what mood; empty names for an empty stage."""
-
-    name: str = ""
-    mood: str = ""
-
-    @property
-    def words(self) -> str:
-        """For the bar above the page: "with Pilar, eyes shut"."""
-        return f"with {self.name}" + (f", {self.mood}" if self.mood else "") if self.name else ""
+def words_of_stage(staging: Staging) -> str:
+    """Return who is there, for the bar above the page: "with Pilar, eyes shut", "with Mo and Pilar"; empty for nobody."""
+    if len(staging.figures) != 1:
+        return f"with {' and '.join(figure.name for figure in staging.figures)}" if staging.figures else ""
+    [shown] = staging.figures
+    return f"with {shown.name}" + (f", {shown.mood}" if shown.mood else "")
 
 
 def color_of(session: Session, speaker: str) -> str:
@@ -38,13 +33,8 @@ def content_notes(session: Session) -> list[Block]:
     """
     if session.decisions or session.at:
         return []
-    notes = "; ".join(session.program.story.notes)
-    return [Block("content", f"Content notes: {notes.rstrip('.')}.")] if notes else []
-
-
-def blocks_of(session: Session) -> list[Block]:
-    """Return all that was said and decided so far, oldest first."""
-    return [block for past in session.history() if (block := block_of(session, past)) is not None]
+    notes = "; ".join(note.rstrip(".") for note in session.program.story.notes)
+    return [Block("content", f"Content notes: {notes}.")] if notes else []
 
 
 def block_of(session: Session, past: Past) -> Block | None:
@@ -59,13 +49,28 @@ def block_of(session: Session, past: Past) -> Block | None:
     return None
 
 
-def stage_of(session: Session) -> Stage:
-    """Return who is on the stage now: whom the story showed last."""
-    stage = Stage()
-    for past in session.history():
-        if isinstance(past.beat, Show):
-            stage = Stage(past.beat.name, past.beat.mood) if past.beat.who else Stage()
-    return stage
+def recent_blocks(session: Session, count: int) -> list[Block]:
+    """Return the newest of what was said and decided, oldest first: as much of it as `count` beats leave."""
+    return [block for past in session.recent(count) if (block := block_of(session, past)) is not None]
+
+
+def rewound(session: Session) -> bool:
+    """Go back to where the page stood before; False, and nothing has happened, at the beginning."""
+    steps = 0
+    while session.rewind():
+        steps += 1
+        if _rests(session):
+            return True
+    for _ in range(steps):
+        session.onward()
+    return False
+
+
+def _rests(session: Session) -> bool:
+    """Whether the page stands at the current beat until a key is pressed."""
+    if isinstance(session.beat, Place | Show | Wait):
+        return False
+    return not (isinstance(session.beat, Line | Message) and stop_is_next(session))
 
 
 def stop_is_next(session: Session) -> bool:

@@ -20,6 +20,9 @@ from crushgame.saves.record import Record
 from crushgame.saves.reopening import earlier_in, story_of
 from crushgame.saves.store import Entry, Store
 from crushgame.story.program import Program
+from crushgame.tui.found import rows_of
+from crushgame.tui.gallery import Gallery
+from crushgame.tui.screens.endings import Row
 from crushgame.tui.widgets.menu import Item
 from crushgame.tui.wording import endings_found
 
@@ -27,18 +30,27 @@ from crushgame.tui.wording import endings_found
 class Shelved(NamedTuple):
     """A story that can be played. `sources` are its files, name to text, to be kept beside its saves.
 
-    `is_kept_copy` says that it comes from there, for want of the story itself.
+    `is_kept_copy` says that it comes from there, for want of the story itself. `folder` is where it lies, for its pictures.
     """
 
     program: Program
     sources: dict[str, str]
     is_kept_copy: bool = False
+    folder: str = ""
 
 
 def open_named(name: str) -> Shelved | str:
     """Return the story of this name, or why it cannot be played, in a plain sentence."""
     found = find(name)
-    return read_files(found.files, found.name) if isinstance(found, StoryFiles) else found.sentence
+    if not isinstance(found, StoryFiles):
+        return found.sentence
+    opened = read_files(found.files, found.name)
+    return opened if isinstance(opened, str) else opened._replace(folder=found.folder)
+
+
+def gallery_of(game: Game, opened: Shelved) -> Gallery:
+    """Return the pictures of the story that a game is played in; files are taken from where the story of today lies."""
+    return Gallery(game.session.program, opened.folder)
 
 
 def read_files(files: dict[str, bytes], name: str) -> Shelved | str:
@@ -115,6 +127,30 @@ def take_up_as_it_was(store: Store, look: Look) -> Taken:
 def quick_entry(store: Store, story_id: str) -> Entry | None:
     """Return the quick save of a story, if there is one."""
     return next((entry for entry in store.entries(story_id) if entry.slot.kind == "quick"), None)
+
+
+class Endings(NamedTuple):
+    """The endings of a story, as its gallery shows them, and the title of the story."""
+
+    title: str
+    rows: list[Row]
+
+
+def endings_of(store: Store, at_hand: Shelved | None) -> Endings | str:
+    """Return the endings of the story at hand, else of the one that was played last; or why they cannot be told."""
+    opened = at_hand if at_hand is not None else _played_last(store)
+    if isinstance(opened, str):
+        return opened
+    program = opened.program
+    found = earlier_in(program, load_profile(store.root, program.story.id)).endings
+    return Endings(program.story.title, rows_of(program, found))
+
+
+def _played_last(store: Store) -> Shelved | str:
+    """Return the story that "Continue" goes on in, else that of the newest save, else the one that a new game opens."""
+    last = store.latest_of_all() or next((entry for entry in store.entries_of_all() if entry.record), None)
+    opened = open_for(last.record, store.root, None) if last is not None and last.record else ""
+    return opened if isinstance(opened, Shelved) else open_named(DEFAULT)
 
 
 def described(root: str) -> list[Item]:

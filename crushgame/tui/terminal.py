@@ -3,8 +3,9 @@
 It leans on `LinuxDriver`: `run_input_thread` is the loop of its input thread `_key_thread`, `_sigtstp_application` and
 `_sigcont_application` are its signal handlers, `_must_signal_resume` is its wish to have the app told. And on `App`:
 `_fatal_error` shows an error that nothing caught, `_close_messages_no_wait` ends the app after it, `_exception` is that
-error, and `_driver` takes what is written to the terminal. If a new Textual moves one of them, tests/tui/test_terminal.py
-says so.
+error, `_handle_exception` is told of it, `_exit` says that the app is about to end, and `_driver` takes what is written to the
+terminal. `active_message_pump` is whoever is at work. If a new Textual moves one of them, tests/tui/test_terminal.py or
+tests/tui/test_soak.py says so.
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ import shutil
 import signal
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
+from textual._context import active_message_pump
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
+from textual.geometry import Offset
+from textual.widget import MountError, Widget
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.driver import Driver
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
@@ -36,12 +43,18 @@ class SteadyApp(App[int]):
     """Set to 1, the terminal's own cursor is shown and stands on what is chosen, for braille displays and magnifiers.
     """
 
+    _cursor_left_at = Offset(0, 0)
+
     last_words: tuple[str, ...] = ()
     """Lines to leave below what the terminal showed before. One that begins with a space is a command, and is not broken."""
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's own driver, made steady; any other as it is."""
+        """The terminal's own driver, or the one for browsers, made steady; any other as it is."""
         driver = super().get_driver_class()
+        if driver.__name__ == "WebDriver":
+            from crushgame.tui.page import PageDriver
+
+            return PageDriver
         return _steady_driver() if driver.__name__ == "LinuxDriver" else driver
 
     def on_signals(self, handle: Callable[[signal.Signals], None]) -> None:
@@ -60,10 +73,47 @@ class SteadyApp(App[int]):
         """
         self.refresh(layout=True)
 
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor stands after each frame, shown or not: on what has the focus.
+
+        A widget says where that is with `cursor_screen_offset`, as Textual's own inputs do.
+        """
+        focused = self.focused if self.screen_stack else None
+        place = getattr(focused, "cursor_screen_offset", None)
+        return place if isinstance(place, Offset) else self._cursor_left_at
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        self._cursor_left_at = position
+
     def show_cursor(self) -> None:
         """Show the terminal's own cursor, if the player wants that."""
         if os.environ.get(self.CURSOR_VARIABLE) == "1" and self._driver is not None and not self.is_headless:
             self._driver.write(SHOW_CURSOR)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do nothing for a key that meets a screen which is still being put together: what the key is for is not there yet.
+        The app's own keys need no screen."""
+        if default_namespace not in (None, self) and not self.screen.is_mounted:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with the error; but what a screen lacks that was closed before it was complete is no error."""
+        if not (self._is_closing() and isinstance(error, NoMatches | ScreenStackError | MountError)):
+            super()._handle_exception(error)
+
+    def _is_closing(self) -> bool:
+        """Whether the app is about to end, or what is at work belongs to a screen that is no longer open."""
+        node = active_message_pump.get(None)
+        is_gone = isinstance(node, Widget) and not any(screen in node.ancestors_with_self for screen in self.screen_stack)
+        return self._exit or is_gone
 
     def _fatal_error(self) -> None:
         """End without Textual's page of traceback; `run_steadily` hands the error on."""

@@ -19,6 +19,9 @@ from crushgame.story.printable import clean
 Range = tuple[int, int]
 """A piece of a text: from this index up to that one."""
 
+Lines = list[list[Segment]]
+"""What is set: the pieces of each line."""
+
 _WORD = re.compile("[^ ]+")
 
 

@@ -33,6 +33,19 @@ def stamp(saved_at: str) -> float:
         return 0.0
 
 
+def day_and_time(then: float) -> str:
+    """Return a moment (in seconds since 1970) where the player is: "Saturday 21 November 2026, 12:47"; empty for 0."""
+    if not then:
+        return ""
+    day = datetime.fromtimestamp(then, UTC).astimezone()
+    return f"{day:%A} {day.day} {day:%B %Y, %H:%M}"
+
+
+def decisions_made(number: int) -> str:
+    """Return how far a game has come: "12 decisions", "no decision yet"."""
+    return _count(number, "decision") if number else "no decision yet"
+
+
 def playtime(seconds: float) -> str:
     """Return a time of play: "2 h 05 min", "12 min", "under a minute"."""
     minutes = int(seconds // _MINUTE)
@@ -44,6 +57,11 @@ def playtime(seconds: float) -> str:
 def endings_found(found: int, of: int) -> str:
     """Return how many of the endings have been seen: "3 of 6 endings found"."""
     return f"{found} of {_count(of, 'ending')} found"
+
+
+def scenes_unseen(count: int) -> str:
+    """Return how much of a story is left to see: "12 scenes you have not seen"."""
+    return f"{_count(count, 'scene')} you have not seen" if count else "You have seen every scene of this story."
 
 
 def _count(number: float, what: str) -> str:

@@ -283,6 +283,14 @@ def test_no_timer_and_no_handler_is_left_behind() -> None:
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)] == before
 
 
+def test_a_clock_that_starts_after_somebody_asked_to_stop_has_stopped() -> None:
+    with Interruptible() as interruptible:
+        signal.raise_signal(signal.SIGINT)
+        with interruptible.clock(Budget(5.0)) as clock:
+            assert clock.over()
+            assert clock.stopped == "it was stopped"
+
+
 @pytest.mark.parametrize("command", [["check", BUS], ["walk", BUS, "e14"], ["cover", BUS]])
 @pytest.mark.parametrize("number", ["nan", "inf", "-1"])
 def test_a_budget_is_a_finite_number(crushgame: Run, command: list[str | Path], number: str) -> None:

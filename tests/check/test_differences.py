@@ -53,7 +53,7 @@ def names_of(old: Story) -> Iterator[tuple[str, str, str]]:
     yield from (("variables", name, "zebra") for name in old.variables)
 
 
-ALSO_KEYS = {"places", "words"}
+ALSO_KEYS = {"places", "words", "numbers"}
 """Names in the shipped stories that are keys of the format besides: a script cannot replace these."""
 
 
@@ -198,11 +198,38 @@ def test_a_moved_option_is_not_guessed_where_no_table_could_say_so() -> None:
         ("{from: 0, to: 7, start: 2}", "from 0 to 7, was from 0 to 5"),
         ("{from: 0, to: 5, start: 3}", "starts as 3, was 2"),
         ("{from: 0, to: 5, start: 2, kept: yes}", "kept from game to game now"),
+        ("{from: 0, to: 5, start: 2, meter: Dry}", "players see it as “Dry” now"),
     ],
 )
 def test_a_variable_that_changed_is_told_with_what_changed(new: str, detail: str) -> None:
     (change,) = compared(RAIN, RAIN.replace("{from: 0, to: 5, start: 2}", new)).changes
     assert change == ("variable", "changed", "dry", "dry", detail)
+
+
+def test_a_new_face_a_new_picture_a_new_light_and_a_new_hint_are_told_and_nothing_else() -> None:
+    old = "cast: {mo: {name: Mo}}\nplaces: {stop: The stop, pub: The pub, bar: The bar}\n" + RAIN.replace(
+        "      - It rains on",
+        "      - Mo: Here.\n      - {place: pub}\n      - {place: bar}\n      - {place: stop}\n      - It rains on",
+    )
+    new = (
+        old.replace("{name: Mo}", "{name: Mo, portrait: {hair: bob}}")
+        .replace("pub: The pub", "pub: {title: The pub, time: night}")
+        .replace("stop: The stop", "stop: {title: The stop, picture: bus_stop}")
+        .replace("{title: Home}", "{title: Home, hint: There is a bus.}")
+    )
+    assert [(one.what, one.new, one.detail) for one in compared(old, new).changes] == [
+        ("ending", "home", "the hint"),
+        ("character", "mo", "how it looks"),
+        ("place", "stop", "how it looks"),
+        ("place", "pub", "how it looks"),
+    ]
+
+
+def test_a_flag_that_follows_a_setting_now_is_told() -> None:
+    old = RAIN.replace("  dry: {", "  loud: no\n  dry: {").replace("- It rains", "- '{if loud}Loudly. {end}'\n      - It rains")
+    old = old.replace("set: {dry: +1}", "set: {dry: +1, loud: yes}")
+    (change,) = compared(old, old.replace("loud: no", "loud: {start: no, setting: cues}")).changes
+    assert change == ("variable", "changed", "loud", "loud", "starts as set by the player (cues), else no, was no")
 
 
 def test_the_head_the_cast_the_places_and_the_questions_are_told() -> None:

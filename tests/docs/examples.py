@@ -1,4 +1,4 @@
-"""The examples of docs/format.md, as a test reads them.
+"""The examples of docs/format.md, and of other pages for authors, as a test reads them.
 
 A block is a whole story unless the comment before it says otherwise: `part` (put in the frame), `given` and `steps` (the
 steps of a scene of the given story), `wrong: CODE` (a part that must be told of that code), `file: PATH` (the files of one
@@ -33,9 +33,9 @@ class Example(NamedTuple):
     walk: str = ""
 
 
-def examples() -> list[Example]:
-    """Return every example of the page, in order."""
-    page = PAGE.read_text()
+def examples(path: Path = PAGE) -> list[Example]:
+    """Return every example of a page, in order."""
+    page = path.read_text()
     given = ""
     folder: dict[str, str] = {}
     found: list[Example] = []
@@ -55,5 +55,4 @@ def examples() -> list[Example]:
         else:
             assert what in ("", "part", "wrong"), f"{name}: what is `{kind}`?"
             found.append(Example(name, {"story.yaml": framed(text) if what else text}, value if what == "wrong" else ""))
-    found.append(Example("folder", folder))
-    return found
+    return [*found, Example("folder", folder)] if folder else found

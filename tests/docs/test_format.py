@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import pytest
 
 from crushgame.check.walks import walkfile
 from crushgame.check.walks.trials import run
+from crushgame.library import LARGEST_PICTURE
+from crushgame.photos import LARGEST_SIDE
 from crushgame.play.session import Session
 from crushgame.story import read, shapes
 from crushgame.story.codes import CODES
+from crushgame.story.declarations import MOST_TIMES, MOST_TIMES_OF_A_STORY
 from crushgame.story.expressions import DEEPEST, LARGEST, LONGEST
 from crushgame.story.gathering import MOST_ERRORS
+from crushgame.story.look_reader import HIGHEST, LONGEST_FILE_NAME, MOST_COLOURS, MOST_PICTURES, WIDEST
+from crushgame.story.looks import COLOURS, EXPRESSIONS, FEATURES, PICTURES, TIMES
 from crushgame.story.prose import DEEPEST as DEEPEST_BRACES
 from crushgame.story.reading import Reading
 from crushgame.story.source import MOST_BYTES, MOST_DEPTH, MOST_EVENTS, MOST_EVENTS_OF_A_STORY, MOST_LINE, MOST_SCALAR
@@ -81,12 +87,18 @@ def test_every_key_of_the_format_is_on_the_page() -> None:
         "file": shapes.FILE, "head": shapes.HEAD, "cast": shapes.CAST_MEMBER, "variable": shapes.VARIABLE, "draw": shapes.DRAW,
         "ending": shapes.ENDING, "promise": shapes.PROMISE, "scene": shapes.SCENE, "option": shapes.OPTION, "call": shapes.CALL,
         "branch": shapes.BRANCH, "odds": shapes.ODDS, "hand": shapes.HAND,
-        "renamed": shapes.RENAMED, "test": shapes.TRIAL, "answer": shapes.ANSWER, **shapes.STEPS,
+        "renamed": shapes.RENAMED, "test": shapes.TRIAL, "answer": shapes.ANSWER, "place": shapes.PLACE,
+        "drawing": shapes.DRAWING, "colour": shapes.COLOR, "portrait": shapes.PORTRAIT, **shapes.STEPS,
     }  # fmt: skip
     missing = {
         f"{name}: {key}" for name, shape in tables.items() for key in shape if not re.search(rf"(?m)(^|[`{{ ]){key}[`:]", _TEXT)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("word", [*COLOURS, *EXPRESSIONS, *PICTURES, *TIMES, *chain(*FEATURES.values())])
+def test_every_word_for_a_look_is_on_the_page(word: str) -> None:
+    assert re.search(rf"\b{word}\b", _TEXT[_TEXT.index("## Faces") : _TEXT.index("## Meters")])
 
 
 @pytest.mark.parametrize("form", [*shapes.PRONOUN_FORMS, "player"])
@@ -119,6 +131,10 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
         f"{LONGEST} characters",
         f"{DEEPEST} brackets",
         f"{LARGEST:,}",
+        f"{WIDEST} × {HIGHEST} characters, {MOST_COLOURS} colours",
+        f"{LARGEST_PICTURE >> 20} MiB, and {LARGEST_SIDE} × {LARGEST_SIDE} pixels; its name {LONGEST_FILE_NAME} characters",
+        f"different files of pictures | {MOST_PICTURES}",
+        f"the values of a clock | {MOST_TIMES}; of all clocks together {MOST_TIMES_OF_A_STORY:,}",
     ],
 )
 def test_the_limits_on_the_page_are_those_of_the_program(limit: str) -> None:

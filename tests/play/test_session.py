@@ -225,3 +225,97 @@ def test_a_saved_answer_that_no_player_could_have_given_stops_the_replay(answer:
 def test_a_saved_name_is_no_longer_than_one_that_can_be_typed() -> None:
     _, snag = Session.resume(program(ASKING), "x", {}, [Decision("start", "player", "", "A" * 25)], 0)
     assert snag is not None
+
+
+# ---- leafing ---------------------------------------------------------------------------------------------------------------
+
+
+def test_rewinding_goes_back_beat_by_beat_through_decisions_to_the_beginning(fork: Session) -> None:
+    to_stop(fork)
+    fork.choose("wait")
+    to_stop(fork)
+    shown = [past.beat for past in fork.history()]
+    back = [fork.beat]
+    while fork.rewind():
+        back.append(fork.beat)
+    assert len(back) == len(shown)
+    assert fork.decisions == ()
+    assert fork.at == 0
+
+
+def test_onward_does_again_all_that_was_rewound_and_then_goes_on(fork: Session) -> None:
+    for option in ("wait", "wait", "leave"):
+        to_stop(fork)
+        fork.choose(option)
+    decisions, state = fork.decisions, fork.state
+    while fork.rewind():
+        pass
+    while fork.onward():
+        pass
+    assert (fork.decisions, fork.state, fork.ended) == (decisions, state, True)
+
+
+def test_choosing_again_what_was_chosen_keeps_what_came_after_it(fork: Session) -> None:
+    for option in ("wait", "wait", "leave"):
+        fork.choose(option)
+    for _ in range(3):
+        fork.back()
+    fork.choose("wait")
+    assert fork.forward()
+    assert fork.forward()
+    assert [decision.option for decision in fork.decisions] == ["wait", "wait", "leave"]
+
+
+def test_what_was_decided_where_the_player_stands_is_known_until_they_decide_otherwise(fork: Session) -> None:
+    known = []
+    for option in ("wait", "leave"):
+        fork.choose(option)
+        known.append(fork.undone)
+        fork.back()
+        known.append(fork.undone)
+    assert known == [None, Decision("start", "wait", "wait"), None, Decision("start", "wait", "leave")]
+
+
+def test_every_line_of_the_history_can_be_jumped_to_and_come_back_from(fork: Session) -> None:
+    for option in ("wait", "wait", "leave"):
+        to_stop(fork)
+        fork.choose(option)
+    to_stop(fork)
+    shown = [past.beat for past in fork.history()]
+    for index in reversed(range(len(shown))):
+        assert fork.jump(index)
+        assert type(fork.beat) is type(shown[index])
+        assert len(list(fork.history())) == index + 1
+        while fork.onward():
+            pass
+        assert len(list(fork.history())) == len(shown)
+
+
+@pytest.mark.parametrize("index", [-1, 3, 1000])
+def test_a_jump_to_where_nobody_was_changes_nothing(fork: Session, index: int) -> None:
+    to_stop(fork)
+    before = (fork.at, fork.decisions)
+    count = len(list(fork.history()))
+    assert not fork.jump(index if index < 0 else count - 3 + index)
+    assert (fork.at, fork.decisions) == before
+
+
+@given(count=st.integers(1, 40), options=st.lists(st.sampled_from(["wait", "sing"]), max_size=6), at=st.integers(0, 5))
+def test_the_recent_beats_are_the_end_of_the_history(count: int, options: list[str], at: int) -> None:
+    session = Session.new(program(FORK), "heron-1")
+    for option in options:
+        try:
+            session.choose(option)
+        except NotOffered:
+            continue
+    session.stand(at)
+    assert session.recent(count) == list(session.history())[-count:]
+
+
+def test_lines_that_were_gone_back_over_count_as_read(fork: Session) -> None:
+    fork.stand(1)
+    assert not fork.seen
+    fork.choose("wait")
+    fork.back()
+    fork.stand(1)
+    assert fork.seen

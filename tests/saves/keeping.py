@@ -9,6 +9,7 @@ from crushgame.saves.disk import Refusal
 from crushgame.saves.generations import Written
 from crushgame.saves.names import Slot, auto_slot
 from crushgame.saves.record import FORMAT, Record
+from crushgame.saves.removal import Deleted
 from crushgame.saves.sealed import seal
 from crushgame.saves.store import Loaded, Store
 from tests.saves.samples import GAME, sample
@@ -42,6 +43,13 @@ def loaded(store: Store, slot: Slot = SLOT) -> Loaded:
     found = store.load(slot)
     assert isinstance(found, Loaded), found
     return found
+
+
+def grown_old(store: Store, deleted: Deleted) -> Deleted:
+    """Let a save have been deleted long before yesterday."""
+    old = deleted._replace(folder=deleted.folder.replace(f"deleted-{deleted.at}-", "deleted-1-"), at=1)
+    folder(store, deleted.slot).with_name(deleted.folder).rename(folder(store, deleted.slot).with_name(old.folder))
+    return old
 
 
 def saves_in(path: Path) -> list[str]:

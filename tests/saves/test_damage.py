@@ -94,13 +94,13 @@ def test_a_profile_with_any_damage_at_all_is_told_and_the_one_before_it_is_used(
 def test_settings_with_any_damage_at_all_are_told_and_those_before_them_are_used(
     tmp_path: Path, how: Callable[[bytes], Iterator[bytes]]
 ) -> None:
-    for high_contrast in (True, False):
-        assert keep_settings(str(tmp_path), Settings(high_contrast)) is None
+    for motion in (False, True):
+        assert keep_settings(str(tmp_path), Settings(motion=motion)) is None
     (path,) = tmp_path.glob("*/settings.2.json")
     for data in how(path.read_bytes()):
         path.write_bytes(data)
         found = load_settings(str(tmp_path))
-        assert found.settings == Settings(high_contrast=True)
+        assert found.settings == Settings(motion=False)
         assert found.note.startswith("What you had set (settings.2.json) was damaged and put aside; the copy before it")
         assert taken_back(path) == data
 

@@ -16,14 +16,16 @@ from crushgame.saves.disk import Refusal
 from crushgame.saves.exchange import export_to
 from crushgame.saves.generations import Written
 from crushgame.saves.locks import Hold
-from crushgame.saves.names import auto_slot
+from crushgame.saves.names import auto_slot, named_slot
 from crushgame.saves.profile import Added, load_profile, merge_profile
 from crushgame.saves.record import decode
+from crushgame.saves.removal import Deleted, deleted_from
 from crushgame.saves.settings import Settings, keep_settings, load_settings
 from crushgame.saves.slots import SlotWriter
 from crushgame.saves.store import Loaded, Store
 from tests.saves.calls import MORE_KINDS, Fault, every_call, through
 from tests.saves.failing import check_files, check_locks, run_apart
+from tests.saves.keeping import grown_old
 from tests.saves.samples import GAME, sample
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
@@ -107,6 +109,86 @@ def test_whichever_call_of_a_save_fails_the_one_before_it_or_the_new_one_loads(
     assert runs > calls * 16
 
 
+# ---- taking a save away, bringing it back, and giving it another name ------------------------------------------------
+
+NAMED, RENAMED = named_slot("bus-stop", "one"), named_slot("bus-stop", "two")
+
+
+def delete_and_bring_back(root: str, fault: Fault, why: str) -> None:
+    """Against the fault: delete a save, and bring it back. Whatever is told, it is a save still, or can be made one again."""
+    store = _with_named(root)
+    with through(fault):
+        deleted = store.delete(NAMED)
+        fault.paused = True
+        is_there = _is_there(store, why)
+        assert is_there != isinstance(deleted, Deleted) or "all later" in why, why
+        fault.paused = False
+        if isinstance(deleted, Deleted):
+            refused = store.bring_back(deleted)
+            fault.paused = True
+            assert _is_there(store, why) or refused is not None, why
+    for left in store.deleted():
+        assert store.bring_back(left) is None, why
+    assert _is_there(store, why), why
+    check_files(root, why)
+
+
+def clear(root: str, fault: Fault, why: str) -> None:
+    """Against the fault: remove a save that was deleted long ago. What is left of it never passes for one that is whole."""
+    store = _with_named(root)
+    deleted = store.delete(NAMED)
+    assert isinstance(deleted, Deleted), why
+    grown_old(store, deleted)
+    with through(fault):
+        store.make_room("bus-stop")
+    folders = os.listdir(os.path.join(root, "bus-stop"))
+    for left in [one for folder in folders if (one := deleted_from("bus-stop", folder))]:
+        assert store.bring_back(left) is None, why
+        assert _is_there(store, why), why
+
+
+def rename(root: str, fault: Fault, why: str) -> None:
+    """Against the fault: rename a save. It is there by one name or the other, and by the new one if that was told."""
+    store = _with_named(root)
+    with through(fault):
+        refused = store.rename(NAMED, "two")
+    assert refused is None or refused.sentence.endswith("."), why
+    (entry,) = store.entries("bus-stop")
+    assert entry.record is not None, f"{entry.trouble} after {why}"
+    assert entry.record.decisions == sample().decisions, why
+    assert entry.record.name == "two" or refused is not None, why
+    assert store.rename(entry.slot, "two") is None, why
+    (entry,) = store.entries("bus-stop")
+    assert entry.slot == RENAMED, why
+    assert entry.record == sample(name="two"), why
+    check_files(root, why)
+
+
+def _with_named(root: str) -> Store:
+    store = Store(root)
+    writer = store.writer(NAMED)
+    assert isinstance(writer.write(sample(name="one")), Written)
+    writer.close()
+    return store
+
+
+def _is_there(store: Store, why: str) -> bool:
+    """Whether the save is listed, whole; if it is not, it is among the deleted ones."""
+    entries = store.entries("bus-stop")
+    assert len(entries) + len(store.deleted()) == 1, why
+    assert all(entry.record == sample(name="one") for entry in entries), why
+    return bool(entries)
+
+
+@pytest.mark.parametrize("act", [delete_and_bring_back, clear, rename])
+def test_whichever_call_fails_a_save_is_deleted_brought_back_or_renamed_whole_or_not_at_all(
+    quick: Path, act: Callable[[str, Fault, str], None]
+) -> None:
+    calls, runs = every_call(lambda one: run_apart(quick, one, act), MORE_KINDS, MORE_KINDS)
+    assert calls > 10
+    assert runs > calls * 16
+
+
 # ---- what outlives a game, and copies --------------------------------------------------------------------------------
 
 
@@ -135,19 +217,19 @@ def _added(number: int) -> Added:
 
 def change_settings(root: str, fault: Fault, why: str) -> None:
     """Against the fault: look at the settings, and change them twice. Then change them again with nothing failing."""
-    assert keep_settings(root, Settings(high_contrast=True)) is None
-    may_be = {True}
+    assert keep_settings(root, Settings(motion=False)) is None
+    may_be = {False}
     with through(fault):
         load_settings(root)
-        for wanted in (False, True):
-            refused = keep_settings(root, Settings(wanted))
+        for wanted in (True, False):
+            refused = keep_settings(root, Settings(motion=wanted))
             assert refused is None or refused.sentence.endswith("."), why
             may_be = may_be | {wanted} if refused else {wanted}
     known = load_settings(root)
     assert known.note == "", why
-    assert known.settings.high_contrast in may_be, why
-    assert keep_settings(root, Settings(high_contrast=False)) is None, why
-    assert load_settings(root).settings == Settings(high_contrast=False), why
+    assert known.settings.motion in may_be, why
+    assert keep_settings(root, Settings(motion=True)) is None, why
+    assert load_settings(root).settings == Settings(motion=True), why
     check_files(root, why)
 
 

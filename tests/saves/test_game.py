@@ -189,6 +189,24 @@ def test_a_full_disk_is_told_and_the_next_save_tries_again(store: Store, tea: Pr
     game.leave()
 
 
+def test_a_disk_that_takes_nothing_is_not_said_to_have_taken_the_game_without_its_story(
+    store: Store, tea: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = Game.start(store, tea, "heron-4471", SOURCES)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        assert "The disk is full." in play(game, "stir")
+        assert game.aside == ""
+        assert "The disk is full." in game.quick_save()
+        assert game.aside == ""
+    assert play(game, "look") == ""
+    assert game.aside == ""
+
+
 def test_a_game_can_be_played_to_its_end_where_nothing_can_be_saved(tmp_path: Path, tea: Program) -> None:
     (tmp_path / "file").touch()
     game = Game.start(Store(str(tmp_path / "file")), tea, "heron-4471", SOURCES)

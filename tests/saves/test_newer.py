@@ -147,11 +147,11 @@ def test_a_newer_profile_stays_and_each_game_tells_what_it_could_not_add(store: 
 
 
 def test_newer_settings_stay_and_those_before_them_hold(store: Store) -> None:
-    assert keep_settings(store.root, Settings(high_contrast=True)) is None
+    assert keep_settings(store.root, Settings(theme="contrast")) is None
     (first,) = Path(store.root).glob("*/settings.1.json")
     path = put_newer(store, first.parent.name, "settings.2.json", magic=SETTINGS)
     for _ in range(MANY):
-        assert load_settings(store.root).settings == Settings(high_contrast=True)
+        assert load_settings(store.root).settings == Settings(theme="contrast")
         assert "(settings.2.json) was made by a newer crushgame" in load_settings(store.root).note
         assert isinstance(keep_settings(store.root, Settings()), Refusal)
     assert path.read_bytes() == newer(SETTINGS)

@@ -158,8 +158,8 @@ def copy_in(root: str) -> int:
     return len(record.decisions) if isinstance(record, Record) else EMPTY
 
 
-def contrast_in(root: str) -> int:
-    return int(load_settings(f"{root}/saves") == KnownSettings(Settings(high_contrast=True)))
+def still_in(root: str) -> int:
+    return int(load_settings(f"{root}/saves") == KnownSettings(Settings(motion=False)))
 
 
 # ---- what holds ------------------------------------------------------------------------------------------------------
@@ -218,9 +218,9 @@ def test_a_power_cut_while_settings_are_written_leaves_those_before_or_the_new_o
     model = Disk(top)
     model.mark(0, 1)
     with through(model):
-        assert keep_settings(f"{top}/saves", Settings(high_contrast=True)) is None
+        assert keep_settings(f"{top}/saves", Settings(motion=False)) is None
     model.mark(1, 1)
-    search = searched(model, contrast_in)
+    search = searched(model, still_in)
     assert search.wrong == []
     assert search.found == {0, 1}
 

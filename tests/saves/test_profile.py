@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from crushgame.saves.disk import Refusal
 from crushgame.saves.locks import Hold
 from crushgame.saves.notes import when_changed
 from crushgame.saves.profile import (
+    FORMAT,
     MAGIC,
     MOST_KEYS,
     Added,
@@ -39,7 +41,7 @@ keys = st.text(min_size=1, max_size=20).map(clean).filter(bool)
 sets = st.frozensets(keys, max_size=6)
 games = st.text("0123456789abcdef", min_size=12, max_size=12)
 kept = st.none() | st.dictionaries(keys, st.integers(-(2**53), 2**53) | keys, max_size=4)
-added = st.builds(Added, game=games, kept=kept, chosen=sets, read=sets, ending=st.just("") | keys)
+added = st.builds(Added, game=games, kept=kept, chosen=sets, read=sets, ending=st.just("") | keys, scenes=sets)
 profiles = st.lists(added, max_size=5).map(lambda more: _all(*more))
 
 
@@ -65,10 +67,20 @@ def test_any_bytes_at_all_give_an_answer(data: bytes) -> None:
     assert isinstance(decode(seal(MAGIC, 1, b'{"format":1,' + data)), Damage)
 
 
+@given(profiles)
+def test_a_profile_of_the_first_format_is_loaded_without_the_scenes_that_it_did_not_know(profile: Profile) -> None:
+    fields = json.loads(encode(profile).split(b"\n", 1)[1])
+    del fields["scenes"]
+    fields["format"] = 1
+    first = seal(MAGIC, 1, json.dumps(fields).encode())
+    assert decode(first) == profile._replace(scenes=frozenset())
+
+
 @given(profiles, added, added)
 def test_what_games_have_seen_does_not_hang_on_who_leaves_first(profile: Profile, one: Added, two: Added) -> None:
     first, second = merged(merged(profile, one), two), merged(merged(profile, two), one)
     assert first[1:5] == second[1:5]
+    assert first.scenes == second.scenes
 
 
 @given(profiles, added)
@@ -154,7 +166,7 @@ def test_a_profile_that_is_damaged_through_and_through_is_empty_and_says_so(tmp_
 def test_a_newer_profile_is_left_alone(tmp_path: Path) -> None:
     merge_profile(str(tmp_path), "bus-stop", Added("a" * 12, {}, ending="e14"))
     newer = generations(tmp_path)[0].with_name("profile.2.json")
-    newer.write_bytes(seal(MAGIC, 2, b'{"format":2}'))
+    newer.write_bytes(seal(MAGIC, FORMAT + 1, b'{"format":%d}' % (FORMAT + 1)))
     assert isinstance(merge_profile(str(tmp_path), "bus-stop", Added("b" * 12, {}, ending="e18")), Refusal)
     assert len(generations(tmp_path)) == 2
 
@@ -214,7 +226,8 @@ def test_two_processes_that_merge_lose_nothing_of_each_other(tmp_path: Path) -> 
 
 def test_what_was_seen_goes_along_to_another_folder_of_saves(tmp_path: Path) -> None:
     here, there = str(tmp_path / "here"), str(tmp_path / "there")
-    merge_profile(here, "bus-stop", Added("a" * 12, {"nights": 1}, frozenset(("stop.book",)), ending="e14"))
+    seen = Added("a" * 12, {"nights": 1}, frozenset(("stop.book",)), ending="e14", scenes=frozenset(("stop",)))
+    merge_profile(here, "bus-stop", seen)
     assert carry_profile(here, "bus-stop", there) is None
     assert load_profile(there, "bus-stop") == load_profile(here, "bus-stop")
     assert carry_profile(str(tmp_path / "nowhere"), "bus-stop", there) is None

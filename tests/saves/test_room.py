@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from crushgame.saves import store as stores
+from crushgame.saves import removal
 from crushgame.saves.disk import Refusal
 from crushgame.saves.locks import Hold
 from crushgame.saves.names import Slot, auto_slot, quick_slot
+from crushgame.saves.removal import Deleted
 from crushgame.saves.store import FINISHED_KEPT, Entry, Store
-from tests.saves.keeping import NEWER, SLOT, folder, loaded, save
+from tests.saves.keeping import NEWER, SLOT, folder, grown_old, loaded, save
 from tests.saves.samples import sample
 
 
@@ -24,11 +25,14 @@ def store(tmp_path: Path) -> Store:
 def test_a_deleted_slot_is_gone_and_the_others_stay(store: Store) -> None:
     save(store, sample())
     save(store, sample(name="q"), quick_slot("bus-stop"))
-    assert store.delete(SLOT) is None
+    deleted = store.delete(SLOT)
+    assert isinstance(deleted, Deleted)
     assert [entry.slot.kind for entry in store.entries("bus-stop")] == ["quick"]
     again = store.delete(SLOT)
-    assert again is not None
+    assert isinstance(again, Refusal)
     assert again.code == "missing"
+    grown_old(store, deleted)
+    store.make_room("bus-stop")
     assert [path.name for path in folder(store).parent.iterdir()] == ["quick"]
 
 
@@ -37,10 +41,10 @@ def test_a_game_that_is_open_cannot_be_deleted(store: Store) -> None:
     writer = store.writer(SLOT)
     writer.claim()
     trouble = store.delete(SLOT)
-    assert trouble is not None
+    assert isinstance(trouble, Refusal)
     assert trouble.code == "open"
     writer.close()
-    assert store.delete(SLOT) is None
+    assert isinstance(store.delete(SLOT), Deleted)
 
 
 def test_a_link_in_place_of_a_slot_is_never_deleted_through(store: Store, tmp_path: Path) -> None:
@@ -92,8 +96,7 @@ def test_old_finished_games_make_room_but_open_ones_never(store: Store) -> None:
 def test_only_what_can_be_a_slot_is_ever_deleted(store: Store, slot: Slot) -> None:
     save(store, sample())
     (folder(store).parent / "profile").mkdir()
-    trouble = store.delete(slot)
-    assert trouble is not None
+    assert isinstance(store.delete(slot), Refusal)
     assert folder(store, slot).is_dir()
     assert loaded(store).record == sample()
 
@@ -118,7 +121,7 @@ def test_where_nothing_can_be_locked_no_game_makes_room(store: Store, monkeypatc
     games = [f"{number:012x}" for number in range(FINISHED_KEPT + 2)]
     for game in games:
         save(store, sample(game=game, ending="e14"), auto_slot("bus-stop", game))
-    monkeypatch.setattr(stores, "try_lock", lambda _: Hold.UNKNOWN)
+    monkeypatch.setattr(removal, "try_lock", lambda _: Hold.UNKNOWN)
     store.make_room("bus-stop")
     assert games_left(store, games) == list(range(FINISHED_KEPT + 2))
-    assert store.delete(auto_slot("bus-stop", games[0])) is None
+    assert isinstance(store.delete(auto_slot("bus-stop", games[0])), Deleted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from pathlib import Path
 from typing import Never
@@ -14,10 +15,37 @@ from hypothesis import strategies as st
 from crushgame.saves.disk import Refusal
 from crushgame.saves.names import is_story_folder
 from crushgame.saves.sealed import Damage, seal
-from crushgame.saves.settings import MAGIC, Known, Settings, decode, encode, keep_settings, load_settings
+from crushgame.saves.settings import (
+    CUES,
+    FORMAT,
+    LONGEST_DELAY,
+    MAGIC,
+    METERS,
+    SHORTEST_DELAY,
+    TEXT_SPEEDS,
+    THEMES,
+    Known,
+    Settings,
+    ThemeName,
+    decode,
+    encode,
+    keep_settings,
+    load_settings,
+)
 from crushgame.saves.where import SETTINGS
 
-BRIGHT, PLAIN = Settings(high_contrast=True), Settings()
+BRIGHT, PLAIN = Settings(theme="contrast"), Settings()
+ALL_SET = Settings("light", 0, 10, motion=False, pictures=False, meters="numbers", cues="guided")
+EVERY_SETTING = st.builds(
+    Settings,
+    theme=st.sampled_from(THEMES),
+    text_speed=st.sampled_from(TEXT_SPEEDS),
+    auto_delay=st.integers(SHORTEST_DELAY, LONGEST_DELAY),
+    motion=st.booleans(),
+    pictures=st.booleans(),
+    meters=st.sampled_from(METERS),
+    cues=st.sampled_from(CUES),
+)
 
 
 def files(root: Path) -> list[str]:
@@ -47,7 +75,7 @@ def test_what_is_set_already_is_not_written_again_and_a_few_are_kept(tmp_path: P
     keep_settings(str(tmp_path), BRIGHT)
     assert files(tmp_path) == ["settings.1.json"]
     for number in range(10):
-        keep_settings(str(tmp_path), Settings(high_contrast=bool(number % 2)))
+        keep_settings(str(tmp_path), BRIGHT if number % 2 else PLAIN)
     assert 1 < len(files(tmp_path)) < 10
     assert load_settings(str(tmp_path)).settings == BRIGHT
 
@@ -77,7 +105,7 @@ def test_settings_with_nothing_good_left_are_as_before_anything_was_set_and_can_
 
 def test_settings_of_a_newer_crushgame_are_left_as_they_are(tmp_path: Path) -> None:
     keep_settings(str(tmp_path), BRIGHT)
-    newer = seal(MAGIC, 2, b'{"format":2,"high_contrast":true,"more":1}\n')
+    newer = seal(MAGIC, 3, b'{"format":3,"motion":true,"more":1}\n')
     newest(tmp_path).write_bytes(newer)
     assert "made by a newer crushgame" in load_settings(str(tmp_path)).note
     refused = keep_settings(str(tmp_path), PLAIN)
@@ -119,22 +147,54 @@ def test_settings_that_the_disk_will_not_give_up_are_told_of_in_words_for_readin
     assert load_settings(str(tmp_path)) == Known(PLAIN, told)
 
 
-@given(st.booleans())
-def test_settings_are_read_as_they_were_written(high_contrast: bool) -> None:
-    assert decode(encode(Settings(high_contrast))) == Settings(high_contrast)
+@given(EVERY_SETTING)
+def test_settings_are_read_as_they_were_written(settings: Settings) -> None:
+    assert decode(encode(settings)) == settings
+
+
+@pytest.mark.parametrize(("was_on", "theme"), [("true", "contrast"), ("false", "auto")])
+def test_settings_of_the_first_crushgame_mean_high_contrast_or_nothing(tmp_path: Path, was_on: str, theme: ThemeName) -> None:
+    keep_settings(str(tmp_path), ALL_SET)
+    newest(tmp_path).write_bytes(seal(MAGIC, 1, f'{{"format":1,\n"high_contrast":{was_on}}}\n'.encode()))
+    assert load_settings(str(tmp_path)) == Known(Settings(theme=theme))
+    assert keep_settings(str(tmp_path), ALL_SET) is None
+    assert load_settings(str(tmp_path)) == Known(ALL_SET)
 
 
 @given(st.binary(max_size=100))
 def test_any_bytes_at_all_give_an_answer(data: bytes) -> None:
     assert isinstance(decode(data), Damage)
-    assert isinstance(decode(seal(MAGIC, 1, b'{"format":1,' + data)), Damage)
+    for version in (1, FORMAT):
+        assert isinstance(decode(seal(MAGIC, version, f'{{"format":{version},'.encode() + data)), Damage)
 
 
 @pytest.mark.parametrize("rest", ['"high_contrast":1', '"high_contrast":"on"', '"other":true', '"high_contrast":true,"b":1'])
-def test_a_file_that_says_anything_else_is_damaged(rest: str) -> None:
+def test_a_file_of_the_first_format_that_says_anything_else_is_damaged(rest: str) -> None:
     found = decode(seal(MAGIC, 1, f'{{"format":1,{rest}}}\n'.encode()))
     assert isinstance(found, Damage)
     assert found.kind == "wrong"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"theme": "dusk"}, {"theme": 1}, {"theme": None}, {"text_speed": 59}, {"text_speed": "60"}, {"text_speed": -30},
+        {"text_speed": True}, {"auto_delay": 0}, {"auto_delay": 11}, {"auto_delay": 2.5}, {"motion": 1}, {"pictures": "no"},
+        {"meters": "stars"}, {"cues": ""}, {"cues": ["plain"]}, {"volume": 3}, {"high_contrast": True}, {"format": 1},
+    ],
+)  # fmt: skip
+def test_a_file_that_says_anything_that_cannot_be_set_is_damaged(other: dict[str, object]) -> None:
+    fields = {"format": FORMAT, **ALL_SET._asdict(), **other}
+    version = 1 if "format" in other else FORMAT
+    found = decode(seal(MAGIC, version, json.dumps(fields).encode()))
+    assert isinstance(found, Damage)
+    assert found.kind == "wrong"
+
+
+@pytest.mark.parametrize("missing", Settings._fields)
+def test_a_file_that_leaves_a_setting_out_is_damaged(missing: str) -> None:
+    fields = {"format": FORMAT, **{name: value for name, value in ALL_SET._asdict().items() if name != missing}}
+    assert isinstance(decode(seal(MAGIC, FORMAT, json.dumps(fields).encode())), Damage)
 
 
 def test_every_prefix_and_every_flipped_bit_is_found() -> None:

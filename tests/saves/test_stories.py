@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from crushgame.saves.disk import Refusal
 from crushgame.saves.names import named_slot
+from crushgame.saves.removal import Deleted
 from crushgame.saves.sealed import Damage
 from crushgame.saves.store import Store
 from crushgame.saves.stories import KEPT_UNNEEDED, decode, forget_unneeded, keep_story, kept_story
+from tests.saves.keeping import grown_old
 from tests.saves.samples import sample
 
 FILES = {"story/x.yaml": "story: {id: x}\r\n", "story/ü.yaml": "# \u2028 “quotes” \\ \x7f"}
@@ -154,10 +156,15 @@ def test_a_story_goes_with_the_last_save_that_needs_it(tmp_path: Path) -> None:
         writer.close()
     keep_story(store.root, "bus-stop", fingerprint(1), FILES)
     aged(store, 1)
-    assert store.delete(named_slot("bus-stop", "one")) is None
-    assert kept(tmp_path) == 1
-    assert store.delete(named_slot("bus-stop", "two")) is None
-    assert kept(tmp_path) == 0
+    for name, is_last in (("one", False), ("two", True)):
+        deleted = store.delete(named_slot("bus-stop", name))
+        assert isinstance(deleted, Deleted)
+        forget_unneeded(store.root, "bus-stop")
+        assert kept(tmp_path) == 1  # it can still be brought back, and would need it
+        grown_old(store, deleted)
+        store.make_room("bus-stop")
+        forget_unneeded(store.root, "bus-stop")
+        assert kept(tmp_path) == (not is_last)
 
 
 @pytest.mark.parametrize("where", ["save.9.json", "damaged/save.1.json"])

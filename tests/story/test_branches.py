@@ -174,3 +174,11 @@ def test_a_key_that_does_nothing_in_a_declaration_is_told(declared: str) -> None
 def test_a_branch_after_else_is_told() -> None:
     text = "variables: {a: no}\nscenes:\n  start: {steps: ['{if a}1{else}2{elif a}3{end}', {set: {a: yes}}, {end: done}]}\n"
     assert "E410" in codes(text)
+
+
+@pytest.mark.parametrize(
+    "step", ["- {match: n, \u0661: [One.], else: [Two.]}", "- {chance: \u0661 in 3, then: [One.]}", "- wait: \u0661"]
+)
+def test_numbers_are_written_in_the_digits_that_they_are_said_in(step: str) -> None:
+    text = "variables: {n: {from: 0, to: 3}}\n" + steps("- '{n}'", "- set: {n: +1}", step)
+    assert [code for code in codes(text) if code.startswith("E")] != []

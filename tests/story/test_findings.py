@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from crushgame.check.walks.trials import run
+from crushgame.commands.picturing import picture_findings
 from crushgame.play.beats import Halt
 from crushgame.play.engine import Turn, begin
 from crushgame.play.session import Session
@@ -43,7 +45,7 @@ _READ = [code for code in CODES.values() if code.code[1] != "7"]
 _WITH_EXAMPLE = [code for code in _READ if code.example]
 _WITHOUT_EXAMPLE = {
     "E101", "E102", "E103", "E105", "E106", "E109", "E140", "E141", "E354", "E408", "E601", "E602", "E603", "E604",
-    "E807", "E810",
+    "E807", "E810", "W231",
 }  # fmt: skip
 
 
@@ -101,6 +103,17 @@ def test_a_code_says_why_it_matters_and_what_to_do(code: Code) -> None:
     for words in (code.about, code.mend):
         assert words.endswith(".")
         assert words == clean(words)
+
+
+# ---- files that no example on a page can have beside it ------------------------------------------------------------------
+
+
+def test_a_picture_that_is_not_beside_the_story_is_w231_where_it_is_named(tmp_path: Path) -> None:
+    found = reading("places:\n  bar: {picture: bar.png}\n" + steps("- place: bar", "- Hello."))
+    assert found.story is not None
+    (missing,) = picture_findings(found.story, str(tmp_path))
+    assert (missing.code, missing.spot.line, missing.spot.column, missing.length) == ("W231", 4, 18, 7)
+    _assert_fine(found._replace(findings=(missing,)))
 
 
 # ---- bytes that no example on a page can show ----------------------------------------------------------------------------
@@ -405,11 +418,21 @@ story:
   player: Sam
   pronouns: they
 cast:
-  alex: {name: Alex, pronouns: they, color: teal, moods: [dry, warm]}
-  ines: {name: Ines Roy, pronouns: xe/xem/xyr/xyrs/xemself/are}
-places: {stop: The stop, shop: The shop}
+  alex: {name: Alex, pronouns: they, color: teal, moods: [dry, warm], portrait: {hair: bob, extra: flower}}
+  ines: {name: Ines Roy, pronouns: xe/xem/xyr/xyrs/xemself/are, moods: {grand: smile}, portrait: {neutral: i.png, sad: s.png}}
+places:
+  stop: The stop
+  shop: {title: The shop, picture: bakery, time: dawn}
+  yard:
+    picture:
+      palette: {b: brown, y: {color: "#ffee88", glows: yes}, "#": navy}
+      rows: |
+        bb#y
+        b  b
 variables:
-  rapport: {from: -2, to: 10, start: 2, words: [strangers, easy, in step]}
+  rapport: {from: -2, to: 10, start: 2, meter: You two, words: [strangers, easy, in step]}
+  late: {from: 0, to: 18, meter: The time, clock: "21:30 +10"}
+  guided: {start: no, setting: cues}
   asked: no
   intent: {one of: [unsure, date, friend], start: unsure}
   bag: {set of: [umbrella, book], start: [book]}
@@ -422,7 +445,7 @@ define:
   score: warm + asked + 2 * (umbrella in bag)
 endings:
   done: {title: Done, tone: bright, text: "It is {score} o'clock.", notes: [a]}
-  lost: {title: Lost}
+  lost: {title: Lost, hint: Somebody has to lose it.}
 promises:
   - never: ending == done and rapport < -1
   - always: rapport <= 10
@@ -436,17 +459,19 @@ scenes:
         Rain. {player} waits; {they} {are} early, {alex} is late and {ines.they} {ines.they}.
         Alex (dry): {first|second|last} {&a|b} {!c|d} {~e|f} *quite* wet.
         Ines (text): on my way
+        Ines (text 21:40): {late}{if guided}, mind{end}
         You: {if warm}Hello{elif asked}Hi{else}…{end} {rapport}, {intent} and {nickname}.
           This goes on with the line above.
       - show: alex (warm)
       - place: shop
+      - place: yard
       - wait: 0.5
       - ask: player
         prompt: Your name?
         default: Sam
       - {ask: pronouns, prompt: And your pronouns?, default: they}
       - {ask: nickname, prompt: What do they call you?}
-      - set: {rapport: +1, asked: yes, intent: date, nights: = nights + 1, bag: +umbrella}
+      - set: {rapport: +1, late: +1, asked: yes, intent: date, nights: = nights + 1, bag: +umbrella}
       - {set: {bag: -book, met: yes}, once: yes}
       - if: umbrella in bag and intent in [date, friend]
         then: Good.
@@ -505,7 +530,7 @@ def test_a_clean_story_with_every_construct_has_no_finding_at_all() -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        lambda text: text.replace("rapport: +1, asked: yes, intent", "raport: +1, asked: yes, intent"),
+        lambda text: text.replace("rapport: +1, late: +1, asked", "raport: +1, late: +1, asked"),
         lambda text: text.replace("goto: other.door", "goto: other.dor"),
         lambda text: text.replace("{score}", "{scorn}"),
         lambda text: text.replace("    steps:\n      - Outside.", "    stepz:\n      - Outside."),

@@ -138,6 +138,12 @@ MANY = (
     Hostile("100,000 options", "E105", 0, lambda: with_choice(_each(100_000, "{option: o#, end: e}|").split("|")[:-1])),
     Hostile("100,000 scenes", "E105", 0, lambda: with_scenes(_each(100_000, "  s#: {steps: [end: e]}\n"))),
     Hostile("100,000 variables", "E105", 0, lambda: with_variables(_each(100_000, "  v#: {from: 0, to: 9}\n"))),
+    Hostile(
+        "3,000 clocks",
+        "E229",
+        0,
+        lambda: with_variables("".join(f"  v{at}: {{from: {-at}, to: {1439 - at}, clock: 0:00 +1}}\n" for at in range(3_000))),
+    ),
     Hostile("calls in one circle", "E509", 0, lambda: with_scenes(_each(10_000, "  s#: {steps: [call: s!]}\n"), circle=10_000)),
     Hostile("gotos in one circle", "E", 0, lambda: with_scenes(_each(10_000, "  s#: {steps: [goto: s!]}\n"), circle=10_000)),
 )
@@ -252,6 +258,7 @@ LARGE = (
             + "      - end: e\n"
         ),
     ),
+    Hostile("clocks", "", 0, lambda: with_variables(_each(3_000, "  v#: {from: 0, to: 1439, clock: 0:00 +1}\n"))),
     Hostile("variables", "", 0, lambda: with_variables(_each(5_000, "  v#: {from: 0, to: 9}\n"))),
     Hostile(
         "conditions",

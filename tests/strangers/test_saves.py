@@ -211,7 +211,7 @@ def test_a_hostile_kept_story_is_no_way_in(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"[" * 1_000_000, seal(settings.MAGIC, 1, b'{"format":1,"high_contrast":"\\u001b"}')])
 def test_hostile_settings_are_those_that_nobody_has_touched(tmp_path: Path, data: bytes) -> None:
-    settings.keep_settings(str(tmp_path), settings.Settings(high_contrast=True))
+    settings.keep_settings(str(tmp_path), settings.Settings(theme="contrast"))
     (path,) = tmp_path.rglob("settings.*.json")
     path.write_bytes(data)
     known = settings.load_settings(str(tmp_path))

@@ -96,6 +96,15 @@ def test_a_story_that_is_large_and_honest_is_read(tmp_path: Path, story: Hostile
     assert asked(tmp_path, "ids", "large.yaml").code == 0
 
 
+def test_a_picture_that_thousands_are_shown_with_is_looked_at_once(tmp_path: Path) -> None:
+    cast = "".join(f"  c{at}: {{name: Name{at}, portrait: mo.png}}\n" for at in range(3_000))
+    (tmp_path / "story.yaml").write_text(f"{one_scene()}cast:\n{cast}")
+    (tmp_path / "mo.png").write_bytes(bytes(2 * 1024 * 1024))
+    told = json.loads(asked(tmp_path, "check", "--format", "json", "--no-odds", "story.yaml").out)
+    (story,) = told["stories"]
+    assert [one["code"] for one in story["findings"]].count("W231") == 1
+
+
 @pytest.mark.parametrize("command", ["play", "map", "ids", "walk", "cover", "test"])
 def test_no_command_ends_otherwise_than_by_refusing(tmp_path: Path, command: str) -> None:
     for story in (

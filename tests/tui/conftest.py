@@ -1,11 +1,14 @@
-"""What every test of the app starts from: no themes or colours from outside, nothing that blinks, saves of its own."""
+"""What every test of the app starts from: no themes or colours from outside, nothing that moves by itself, saves of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from textual import constants
 from textual.widgets import Input
+
+from crushgame.tui import held
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +18,14 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(held, "QUIET", 0.0)  # keys come faster here than from any hand
+
+
+@pytest.fixture
+def moving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let things move by themselves, as they do where nobody has asked them not to."""
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "full")
 
 
 @pytest.fixture

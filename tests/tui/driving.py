@@ -15,7 +15,7 @@ from textual.screen import Screen
 from crushgame.saves.store import Store
 from crushgame.tui.app import Begun, CrushApp
 from crushgame.tui.screens.play import PlayScreen
-from crushgame.tui.shelf import begin
+from crushgame.tui.shelf import Shelved, begin
 from tests.conftest import CHECKOUT
 from tests.tui.stories import LATE, opened, table_of
 from tests.tui.terminal import Terminal
@@ -89,9 +89,11 @@ async def title(saves: str, size: tuple[int, int] = SIZE) -> AsyncIterator[Drive
 
 
 @asynccontextmanager
-async def playing(saves: str, story: str, size: tuple[int, int] = SIZE, seed: str = "heron-1") -> AsyncIterator[Driven]:
-    """Open the app on a new game of a story."""
-    shelf = opened(story)
+async def playing(
+    saves: str, story: str | Shelved, size: tuple[int, int] = SIZE, seed: str = "heron-1"
+) -> AsyncIterator[Driven]:
+    """Open the app on a new game of a story, or of the one in this text."""
+    shelf = opened(story) if isinstance(story, str) else story
     app = CrushApp(saves, Begun(begin(Store(saves), shelf, seed), table_of(saves, shelf)))
     async with app.run_test(size=size) as pilot:
         driven = Driven(app, pilot)

@@ -42,7 +42,8 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._code: int | None = None
-        whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
+        still = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none"}
+        whole = {**os.environ, **still, **(env or {})}
         master, slave = pty.openpty()
         self._set_size(master, columns, rows)
         self.attributes = termios.tcgetattr(slave)
@@ -93,6 +94,10 @@ class Terminal:
     def until(self, *words: str) -> str:
         """Wait until all of these are on the screen, and return the screen."""
         return self._until(lambda: all(word in self.text for word in words), f"{words}")
+
+    def until_gone(self, words: str) -> None:
+        """Wait until these are not on the screen any more."""
+        self._until(lambda: words not in self.text, f"the end of {words!r}")
 
     def until_sent(self, data: bytes, after: bytes) -> None:
         """Wait until the program has sent these bytes after the last of those."""

@@ -22,7 +22,7 @@ async def test_brackets_in_a_story_are_shown_as_they_were_written_on_every_scree
         await app.press("enter", "enter")
         assert "1  [@click=app.quit()]x[/] [/b] $x [sic]" in app.text
         assert "locked: [/b] [sic]" in app.text
-        assert "─ Mo [@click=app.quit()] ─" in app.text
+        assert "▯ Mo [@click=app.quit()] ─" in app.text
         await app.press("h")
         assert app.is_on(HistoryScreen)
         assert "[@click=app.quit()]x[/]" in app.text

@@ -81,7 +81,7 @@ def test_the_ways_out_give_way_last() -> None:
 
 
 async def test_the_keys_stand_above_their_words_on_a_narrow_page(saves: str) -> None:
-    async with playing(saves, LATE, size=(40, 24)) as app:
+    async with playing(saves, LATE, size=(40, 30)) as app:
         await app.press("question_mark")
         at = next(y for y, line in enumerate(app.lines) if line.strip() == "b, backspace")
         assert app.lines[at + 1].strip() == "Take back the last choice"

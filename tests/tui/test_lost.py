@@ -81,7 +81,7 @@ async def test_a_game_that_is_an_older_copy_says_so_on_the_title_in_the_list_and
     async with title(saves) as app:
         assert "an older copy · The Late Bus" in app.text
         await app.press("3")
-        assert "an older copy · The Late Bus" in app.text
+        assert "an older copy · The stop on Culver Road" in app.text
         assert "was damaged; this is the one before it, from" in _words(app.text)
         await app.press("enter")
         assert "this is the one before it, from" in _words(app.text)

@@ -14,6 +14,7 @@ from crushgame.tui.app import NOT_SAVED
 from crushgame.tui.screens.ending import EndingScreen
 from crushgame.tui.screens.play import PlayScreen
 from crushgame.tui.screens.title import TitleScreen
+from crushgame.tui.screens.verdict import told
 from crushgame.tui.widgets.bars import StatusBar, lines_of
 from tests.tui.driving import Driven, playing
 from tests.tui.stories import LATE
@@ -138,7 +139,7 @@ async def test_a_quick_save_that_fails_like_the_game_does_not_say_the_same_twice
     blocked(saves)
     async with playing(saves, LATE) as app:
         await app.press(*TO_CHOICE, "1")
-        app.play.told(app.play.game.trouble, "quick save")
+        told(app.play, app.play.game.trouble, "quick save")
         await app.press()
         assert app.foot.strip() == "The quick save was not made either."
         assert _says_not_saved(app)

@@ -130,7 +130,7 @@ def test_a_window_made_tiny_and_large_again_shows_the_same_page(tmp_path: Path, 
     with start(tmp_path, saves) as terminal:
         before = terminal.until("The board says DUE.", "? keys")
         terminal.resize(10, 3)
-        terminal.until("? keys")
+        terminal.until("40 × 12")
         terminal.resize(80, 24)
         terminal.until_it_shows(before)
         terminal.press("enter")

@@ -11,13 +11,15 @@ from textual import events
 from crushgame.play.beats import ChoiceBeat
 from crushgame.saves.store import Store
 from crushgame.tui import shelf
+from crushgame.tui.offers import Choosable
 from crushgame.tui.screens.help import HelpScreen
 from crushgame.tui.screens.load import LoadScreen
+from crushgame.tui.screens.settings import SettingsScreen
 from crushgame.tui.screens.stories import StoriesScreen
 from crushgame.tui.screens.title import TitleScreen
 from crushgame.tui.shelf import Look, Taken
-from crushgame.tui.theme import HIGH_CONTRAST, NIGHT
-from crushgame.tui.widgets.reading import Choosable, Reading
+from crushgame.tui.theme import HIGH_CONTRAST, LIGHT, MONO, NIGHT
+from crushgame.tui.widgets.reading import Reading
 from tests.tui.driving import playing, title
 from tests.tui.stories import LATE
 
@@ -173,17 +175,6 @@ async def test_a_quick_save_is_loaded_again_with_one_key(saves: str) -> None:
         assert app.play.game.session.decisions == ()
 
 
-async def test_deleting_a_save_asks_first_and_keeps_it_unless_told_otherwise(saves: str) -> None:
-    async with playing(saves, LATE) as app:
-        await app.press("enter", "f5", "q", "3", "d")
-        assert "Delete “" in app.text
-        assert "❯ Keep it" in app.text
-        await app.press("enter")
-        assert len(Store(saves).entries("late")) == 2
-        await app.press("d", "down", "enter")
-        assert len(Store(saves).entries("late")) == 1
-
-
 async def test_a_damaged_save_is_listed_as_one_and_says_so_when_picked(saves: str) -> None:
     async with playing(saves, LATE) as app:
         await app.press("enter", "f5")
@@ -200,31 +191,19 @@ async def test_a_damaged_save_is_listed_as_one_and_says_so_when_picked(saves: st
         assert app.foot.endswith("There is nothing in it to load.")
 
 
-async def test_help_is_a_key_away_from_everywhere_and_names_every_key(saves: str) -> None:
-    async with title(saves, size=(80, 50)) as app:
-        await app.press("question_mark")
-        assert app.is_on(HelpScreen)
-        for words in ("b, backspace", "F5", "Take back the last choice", "Save and close the program"):
-            assert words in app.text
-        await app.press("escape")
-        assert app.is_on(TitleScreen)
-
-
-async def test_high_contrast_is_a_key_away(saves: str) -> None:
+async def test_the_next_theme_is_a_key_away_and_the_foot_says_which_it_is(saves: str) -> None:
     async with playing(saves, LATE) as app:
-        first, second = NIGHT, HIGH_CONTRAST
-        assert app.app.theme == first
-        before = app.text
-        await app.press("f2")
-        assert app.app.theme == second
-        assert app.text == before
-        await app.press("f2")
-        assert app.app.theme == first
+        before = app.lines[:-1]
+        for theme, called in ((LIGHT, "light"), (HIGH_CONTRAST, "high contrast"), (MONO, "greys"), (NIGHT, "night")):
+            await app.press("f2")
+            assert app.app.theme == theme
+            assert app.foot.endswith(f"theme: {called}")
+            assert app.lines[:-1] == before
 
 
 async def test_quit_closes_the_program_with_code_0(saves: str) -> None:
     async with title(saves) as app:
-        await app.press("4")
+        await app.press("7")
         assert app.app.return_code == 0
 
 
@@ -244,3 +223,24 @@ async def test_what_was_wrong_with_a_name_goes_away_when_one_is_typed(saves: str
         assert "Give the save a name." in app.text
         await app.write("x")
         assert "Give the save a name." not in app.text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("called", ["The Late Bus", "The Very Late Bus to Culver Road"])
+async def test_everything_on_the_title_can_be_seen_in_every_window(saves: str, size: tuple[int, int], called: str) -> None:
+    async with playing(saves, LATE.replace("The Late Bus", called), size=size) as app:
+        await app.press("enter", "q")
+        for words in ("Continue", "New game", "Load", "Stories", "Settings", "How to play", "Endings", "Quit"):
+            assert any(words in line for line in app.lines[:-1]), words
+        assert "? keys" in app.foot
+
+
+async def test_settings_and_how_to_play_open_from_the_title_by_a_click(saves: str) -> None:
+    async with title(saves) as app:
+        for words, screen in (("Settings", SettingsScreen), ("How to play", HelpScreen)):
+            row = next(y for y, line in enumerate(app.lines) if words in line)
+            await app.pilot.click(offset=(20, row))
+            await app.press()
+            assert app.is_on(screen)
+            await app.press("escape")
+            assert app.is_on(TitleScreen)

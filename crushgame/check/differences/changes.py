@@ -5,7 +5,7 @@ Knows outlines and guesses. Must not know what it means for saves (`standing.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
@@ -82,7 +82,9 @@ def differences(old: Story, new: Story, renamed: Renamed) -> Differences:
         *_named_by_title(
             "character", {one.id: one.name for one in old.cast.values()}, {one.id: one.name for one in new.cast.values()}
         ),
-        *_named_by_title("place", old.places, new.places),
+        *_named_by_title("place", *({place: look.title for place, look in one.places.items()} for one in (old, new))),
+        *_looks("character", *({one.id: (one.face, one.expressions) for one in story.cast.values()} for story in (old, new))),
+        *_looks("place", *({place: look[1:] for place, look in story.places.items()} for story in (old, new))),
     ]
     before = {_full(option): option for option in options_of(known.old)}
     after = {_full(option): option for option in options_of(sure.new)}
@@ -187,7 +189,8 @@ def _options(sure: Known, guesses: Guesses) -> Iterator[Change]:
 
 
 def _ending(old: EndingSeen, new: EndingSeen) -> tuple[str, ...]:
-    return (f"titled “{new.title}”, was “{old.title}”",) if old.title != new.title else ()
+    told = [f"titled “{new.title}”, was “{old.title}”"] if old.title != new.title else []
+    return (*told, *(["the hint"] if old.hint != new.hint else []))
 
 
 def _variable(old: VariableSeen, new: VariableSeen) -> tuple[str, ...]:
@@ -198,6 +201,8 @@ def _variable(old: VariableSeen, new: VariableSeen) -> tuple[str, ...]:
         told.append(f"starts as {new.start}, was {old.start}")
     if old.is_kept != new.is_kept:
         told.append("kept from game to game now" if new.is_kept else "not kept from game to game any more")
+    if old.meter != new.meter:
+        told.append(f"players see it as “{new.meter}” now" if new.meter else "players do not see it any more")
     return tuple(told)
 
 
@@ -240,6 +245,11 @@ def _named_by_title(what: str, old: Mapping[str, str], new: Mapping[str, str]) -
     yield from (Change(what, "added", "", name) for name in came)
     both = (name for name in old if name in new and old[name] != new[name])
     yield from (Change(what, "changed", name, name, f"“{new[name]}”, was “{old[name]}”") for name in both)
+
+
+def _looks(what: str, old: Mapping[str, Hashable], new: Mapping[str, Hashable]) -> Iterator[Change]:
+    """Yield what looks otherwise now. Faces have nothing to do with what is saved, nor have pictures."""
+    yield from (Change(what, "changed", name, name, "how it looks") for name in old if name in new and old[name] != new[name])
 
 
 def _lines(known: Known) -> Lines:

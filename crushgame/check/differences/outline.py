@@ -64,6 +64,7 @@ class EndingSeen(NamedTuple):
     tone: str
     text: str
     sources: frozenset[str]
+    hint: str = ""
 
 
 class Outline(NamedTuple):
@@ -106,6 +107,7 @@ def outline_of(story: Story, renamed: Renamed = NOTHING_RENAMED) -> Outline:
                 ending.tone,
                 said(ending.text, names),
                 frozenset(reached.get(_ending_mark(ending.id), ())),
+                ending.hint,
             )
             for ending in story.endings.values()
         },
@@ -147,7 +149,7 @@ def _text(part: model.SpokenLine | model.Ask, names: Mapping[str, str]) -> str:
 
 
 def _line(line: model.SpokenLine, names: Mapping[str, str]) -> str:
-    how = f"{line.speaker} ({line.mood})" if line.mood else line.speaker
+    how = f"{line.speaker} ({line.mood or line.time})" if line.mood or line.time else line.speaker
     return f"{how}: {said(line.prose, names)}" if how else said(line.prose, names)
 
 

@@ -18,7 +18,9 @@ from crushgame.story.model import Story
 
 
 class VariableSeen(NamedTuple):
-    """One variable. `tag` is the sort of its kind, `kind` says in words what it can be and `start` how it begins."""
+    """One variable. `tag` is the sort of its kind, `kind` says in words what it can be and `start` how it begins; `meter` is
+    the title under which players see it, or empty.
+    """
 
     name: str
     tag: str
@@ -26,6 +28,7 @@ class VariableSeen(NamedTuple):
     start: str
     is_kept: bool
     words: tuple[str, ...]
+    meter: str = ""
 
 
 def variable_seen(variable: model.Variable | model.SetVariable | model.TextVariable) -> VariableSeen:
@@ -43,8 +46,10 @@ def variable_seen(variable: model.Variable | model.SetVariable | model.TextVaria
         span, start = f"one of {', '.join(kind.names)}", kind.names[variable.start]
     if variable.draws:
         start = f"drawn: {', '.join(f'{draw.name} {draw.weight}' for draw in variable.draws)}"
+    if variable.setting:
+        start = f"set by the player ({variable.setting}), else {start}"
     tag = {Whole: "number", Flag: "flag", OneOf: "names"}[type(kind)]
-    return VariableSeen(variable.name, tag, span, start, variable.kept, variable.words)
+    return VariableSeen(variable.name, tag, span, start, variable.kept, variable.words, variable.meter)
 
 
 def uses(story: Story, names: frozenset[str]) -> dict[str, Bag]:

@@ -56,13 +56,14 @@ class _Asked(NamedTuple):
 
 
 def odds_of(program: Program, player: Player, clock: Clock, limit: int = MOST_STATES) -> Odds | str:
-    """Work out the odds of a first game, to which nothing was kept from another.
+    """Work out the odds of a first game, to which nothing was kept from another, of a player who has set nothing.
 
     Returns a sentence where there are none: no ending can be reached, or there are more than `limit` states, or they are too
     much to solve, or floats do not hold their numbers, or the time is over. All numbers of odds are finite. Raises ValueError
     for a weight below 0.
     """
-    first = program._replace(slots=tuple(slot._replace(kept=False) for slot in program.slots))
+    slots = (slot._replace(kept=False, setting="", draws=() if slot.setting else slot.draws) for slot in program.slots)
+    first = program._replace(slots=tuple(slots))
     wish = wish_for(first, (fact for unit in scenes_of(first) for fact in unit.facts))
     try:
         states = states_of(places_of(first, wish, caps_of(first)), player, clock, limit)

@@ -277,12 +277,18 @@ class _Search:
     def _one(self, states: StateSet, holds: Callable[[StateSet], bool]) -> StateSet:
         """Return one state of a set, where something holds for the set because it holds for some state of it."""
         for slot, digit in self.space.digits.items():
-            for value in range(digit.size):
+            for value in self._in_turn(slot, digit.size):
                 having = self.space.having(states, slot, frozenset((value,)))
                 if having and holds(having):
                     states = having
                     break
         return states
+
+    def _in_turn(self, slot: int, size: int) -> Sequence[int]:
+        """Return the digits of a slot as they are tried: of what a player can set, first what it is if they have not."""
+        slots = self.places.program.slots
+        is_yes = slot < len(slots) and bool(slots[slot].setting and slots[slot].start)
+        return range(size)[::-1] if is_yes else range(size)
 
     def _leg(self, place: int, state: StateSet, to: int, wanted: StateSet) -> list[Hop]:
         """Return the hops from a state at a join to a state at the next."""

@@ -25,7 +25,7 @@ _LONGEST_WORDS = 160
 
 
 class Step(NamedTuple):
-    """One step of a walk in words. `kind` is `kept`, `drawn`, `chance`, `choice`, `answer`, `more` or `end`.
+    """One step of a walk in words. `kind` is `kept`, `set`, `drawn`, `chance`, `choice`, `answer`, `more` or `end`.
 
     `scene` is where it was decided, or empty. `words` are cleaned, and on one line. `number` counts decisions, from 1.
     """
@@ -38,7 +38,7 @@ class Step(NamedTuple):
 
 def retold(program: Program, walk: Walk) -> tuple[Step, ...]:
     """Go a walk and tell it. A walk that the story does not allow is told as far as it goes, and its last step says so."""
-    steps = [Step("kept", "", f"{one_line(name)} = {one_line(str(value))}") for name, value in sorted(walk.carried.items())]
+    steps = list(_carried(program, walk))
     steps += _drawn(program, walk)
     gone = go(program, walk)
     steps += _decided(program, walk, gone.session)
@@ -49,6 +49,13 @@ def retold(program: Program, walk: Walk) -> tuple[Step, ...]:
         return tuple(steps)
     last = LONGEST_WALK - _FIRST - 1
     return (*steps[:_FIRST], Step("more", "", f"{counted(len(steps) - _FIRST - last, 'step', 'steps')} more"), *steps[-last:])
+
+
+def _carried(program: Program, walk: Walk) -> Iterator[Step]:
+    """Say what a game begins with: what is kept from an earlier one, and what the player has set."""
+    settings = {slot.name for slot in program.slots if slot.setting}
+    for name, value in sorted(walk.carried.items()):
+        yield Step("set" if name in settings else "kept", "", f"{one_line(name)} = {one_line(str(value))}")
 
 
 def _drawn(program: Program, walk: Walk) -> Iterator[Step]:
@@ -114,6 +121,7 @@ def _stands(stop: Stop) -> str:
 
 _SAID: Mapping[str, str] = {
     "kept": "kept from an earlier game: {words}",
+    "set": "set by the player: {words}",
     "drawn": "drawn at the start: {words}",
     "chance": "chance in {scene}: {words}",
     "choice": "{scene}: {words}",

@@ -72,10 +72,13 @@ def _draws(
 ) -> Iterator[tuple[str, list[DrawCase], tuple[str, ...]]]:
     """Yield each drawn variable with the cases that are open when it is drawn and their names, in the order of drawing.
 
-    `told` are the names that are drawn, where they are known; else the seed decides, as in a game.
+    `told` are the names that are drawn, where they are known; else the seed decides, as in a game. What follows a setting is
+    not drawn: it is carried in.
     """
     values = taken_over(program, carried)
     for at, slot in enumerate(program.slots):
+        if slot.setting:
+            continue
         cases = [case for case in slot.draws if case.condition is None or case.condition.evaluate(values)]
         if not cases:
             continue

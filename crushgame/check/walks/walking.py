@@ -20,13 +20,13 @@ def walk_of(places: Places, route: Route) -> Walk:
     """Return the walk that goes a route."""
     program = places.program
     values = [slot.start for slot in program.slots]
-    carried = {}
+    carried: dict[str, int | str] = {}
     for at, slot in enumerate(program.slots):
         if slot.kept and route.kept is not None:
             values[at] = route.kept.get(at, slot.start)
             if values[at] != slot.start:
                 carried[slot.name] = said(slot.kind, values[at])
-    fates = _draws(places, route, values)
+    fates = _draws(places, route, values, carried)
     decisions: list[Decision] = []
     for hop in route.hops:
         _note(places, hop, decisions, fates)
@@ -42,12 +42,20 @@ def said(kind: Kind, value: int) -> int | str:
     return ("no", "yes")[value] if isinstance(kind, Flag) else value
 
 
-def _draws(places: Places, route: Route, values: list[int]) -> dict[str, list[int]]:
-    """Return what fate has to give the draws, so that the game begins as the route does; `values` are drawn on the way."""
+def _draws(places: Places, route: Route, values: list[int], carried: dict[str, int | str]) -> dict[str, list[int]]:
+    """Return what fate has to give the draws, so that the game begins as the route does; `values` are drawn on the way.
+
+    What the player has to set for it is added to `carried`.
+    """
     fates: dict[str, list[int]] = {}
     matter = places.live[0]
     for at, slot in enumerate(places.program.slots):
         if not slot.draws or at not in places.slice.needed:
+            continue
+        if slot.setting:
+            values[at] = route.begun[at] if at in matter else slot.start
+            if values[at] != slot.start:
+                carried[slot.name] = said(slot.kind, values[at])
             continue
         cases = [case for case in slot.draws if case.condition is None or case.condition.evaluate(values)]
         weight = 0

@@ -58,7 +58,8 @@ RECORDS = (
     Code(
         "E308",
         '{name} has no mood "{mood}"',
-        "This person's `moods:` are listed, so any other is most likely a slip.",
+        "This person's `moods:` are listed, so any other is most likely a slip. What every face can do, such as smile, is "
+        "always a mood.",
         "cast:\n  alex: {name: Alex, moods: [dry, warm]}\nscenes:\n  start:\n    steps:\n      - 'Alex (dri): Hello.'\n      - end: done\n",
         "Mend the mood, or add it to `moods:`.",
     ),

@@ -152,7 +152,8 @@ RECORDS = (
     Code(
         "E222",
         '"{name}" cannot be passed in: a scene takes numbers, flags and names',
-        "What a call passes in is gone when the scene is over, so it can be neither kept nor drawn nor typed.",
+        "What a call passes in is gone when the scene is over, so it can be neither kept nor drawn nor typed, nor be a meter, a "
+        "clock or a setting.",
         "scenes:\n  start: {steps: [{call: a}, {end: done}]}\n"
         "  a: {takes: {b: {from: 0, to: 1, kept: yes}}, steps: [Hello.]}\n",
         "Declare it under `variables:` instead.",
@@ -163,7 +164,8 @@ RECORDS = (
         "A key that does nothing here was most likely meant for another kind of variable.",
         "variables:\n  intent: {one of: [friend, date], to: 5}\nscenes:\n"
         "  start: {steps: ['{intent}', {set: {intent: date}}, {end: done}]}\n",
-        "Take it out, or declare the variable the other way. A range has from, to, start and words; names have a start.",
+        "Take it out, or declare the variable the other way. A range has from, to, start, words or a clock, and a meter; names "
+        "have a start and a meter; a flag has a start, and is either kept or a setting.",
     ),
     Code(
         "E223",
@@ -171,5 +173,67 @@ RECORDS = (
         "The words of `offer` are the option that a player chooses.",
         "scenes:\n  start: {steps: [{storylets: [a]}, {end: done}]}\n  a: {steps: [Hello.]}\n",
         "Add `offer:` to that scene.",
+    ),
+    Code(
+        "E225",
+        'the {what} cannot be "{word}"; it is one of {known}',
+        "How faces and places look is said in words that the program knows how to draw.",
+        "cast:\n  alex: {name: Alex, portrait: {hair: bobb}}\nscenes:\n  start: {steps: [{Alex: Hello.}, {end: done}]}\n",
+        "Take one of the words that the message names, or leave it out.",
+    ),
+    Code(
+        "E226",
+        '"{file}" cannot be the file of a picture: {why}',
+        "A story can be given away as one folder, and can never look at anything else on the computer that it is played on.",
+        "places:\n  bar: {title: The bar, picture: ../bar.png}\nscenes:\n  start: {place: bar, steps: [Hello., {end: done}]}\n",
+        "Put the picture beside the story, and write its name such as `bar.png` or `pictures/bar.png`.",
+    ),
+    Code(
+        "E227",
+        "this row has {width} characters, and the longest has {widest}",
+        "A picture is as wide at the top as at the bottom. Only in a drawing with spaces are short rows filled up with them.",
+        "places:\n  bar:\n    picture:\n      palette: {b: brown}\n      rows: |\n        bbb\n        bb\n"
+        "scenes:\n  start: {place: bar, steps: [Hello., {end: done}]}\n",
+        "Write as many characters in each row. A full stop is clear, when the palette gives it no colour.",
+    ),
+    Code(
+        "E228",
+        '"{mark}" has no colour; the palette has {known}',
+        "Spaces and full stops are clear. Any other character is one pixel in the colour that the palette gives it.",
+        "places:\n  bar:\n    picture:\n      palette: {b: brown}\n      rows: |\n        bbb\n        bxb\n"
+        "scenes:\n  start: {place: bar, steps: [Hello., {end: done}]}\n",
+        "Give it a colour, or write another character.",
+    ),
+    Code(
+        "E229",
+        "here can be at most {most} {what}, and there are {count}",
+        "The limit keeps a story from a stranger quick to load, and is far above what can be seen.",
+        "variables:\n  late: {from: 0, to: 2000, clock: 21:30 +1}\n"
+        "scenes:\n  start: {steps: ['{late}', {set: {late: +1}}, {end: done}]}\n",
+        "Make it smaller.",
+    ),
+    Code(
+        "E230",
+        '"{text}" is no clock',
+        "A clock is the time that stands for 0 and how many minutes each step is worth.",
+        "variables:\n  late: {from: 0, to: 9, clock: half past nine}\n"
+        "scenes:\n  start: {steps: ['{late}', {set: {late: +1}}, {end: done}]}\n",
+        "Write it such as `21:30 +10`: the hour from 0 to 23, and then + or - and the minutes.",
+    ),
+    Code(
+        "W231",
+        "{why}",
+        "The story can be played, and is shown without the picture: a face is drawn from the id, and a place has its name.",
+        "",
+        "Put a PNG of at most 2 MiB and 4096 x 4096 pixels there, as a plain file, or correct the name.",
+    ),
+    Code(
+        "E232",
+        "another flag follows the setting `{setting}` already",
+        "Once a player has set it, both start alike. The check takes each start for itself, and would look at games that nobody can play.",
+        "variables:\n  guided: {start: no, setting: cues}\n  helped: {start: no, setting: cues}\n"
+        "scenes:\n  start: {steps: ['{guided} {helped}', {end: done}]}\n",
+        "Write the one flag wherever the other stands, and take that one out; or take its `setting:` out, if it should go its own "
+        "way.",
     ),
 )

@@ -76,4 +76,12 @@ RECORDS = (
         "  start: {steps: [{set: {warm: yes}}, 'Oh{if warm} hi{else} you{elif not warm} again{end}.', {end: done}]}\n",
         "Move it before the {else}, or take it out.",
     ),
+    Code(
+        "E411",
+        '"{mood}" is no way to mark a message; it is `text`, or `text` and a time such as `text 21:40`',
+        "A phone shows the time of a message, from 00:00 to 23:59.",
+        "cast:\n  alex: {name: Alex}\nscenes:\n  start:\n    steps:\n"
+        "      - |\n        Alex (text 25:00): On my way.\n      - end: done\n",
+        "Write the time with a colon, or leave it out.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""The small questions that a screen may ask of the player: yes or no, one of a few ways on, and a line to write.
+"""The small questions that a screen may ask of the player: one of a few ways on, and a line to write.
 
 Knows words and keys. Must not know what becomes of the answer.
 """
@@ -48,25 +48,6 @@ class Dialog(OnceScreen[T], ModalScreen[T]):
         self.dismiss(None)
 
 
-class Confirm(Dialog[bool]):
-    """Yes or no. What cannot be undone is never the first thing under the cursor."""
-
-    def __init__(self, question: str, detail: str, yes: str, no: str) -> None:
-        super().__init__(question, detail)
-        self._yes, self._no = yes, no
-
-    def compose(self) -> ComposeResult:
-        """The question, and the two answers."""
-        with Vertical(classes="dialog"):
-            yield self.asked()
-            yield Menu([Item("no", self._no), Item("yes", self._yes)])
-
-    @on(Menu.Picked)
-    def answered(self, event: Menu.Picked) -> None:
-        """Close the box with the answer."""
-        self.dismiss(event.item.id == "yes")
-
-
 class Pick(Dialog[str]):
     """One of a few ways on. Closes with the id of the item, or with None where that is empty. The first is under the
     cursor."""
@@ -98,22 +79,25 @@ ELSEWHERE, GO = "elsewhere", "go"
 class Unsaved(Pick):
     """Whether to go on although not all could be saved. Closes with ELSEWHERE, GO or None."""
 
-    def __init__(self, unsaved: str, trouble: str, go: str) -> None:
-        """`unsaved` says what could not be saved, `trouble` why, and `go` what the player was about to do."""
-        items = (Item("", "Stay"), Item(ELSEWHERE, "Save it somewhere else…"), Item(GO, go))
-        super().__init__(unsaved, trouble, items)
+    def __init__(self, unsaved: str, trouble: str, go: str, can_move: bool = True) -> None:
+        """`unsaved` says what could not be saved, `trouble` why, and `go` what the player was about to do. `can_move` says
+        whether there is anywhere else to save it."""
+        elsewhere = (Item(ELSEWHERE, "Save it somewhere else…"),) if can_move else ()
+        super().__init__(unsaved, trouble, (Item("", "Stay"), *elsewhere, Item(GO, go)))
 
 
 AGAIN, FOLDER, FILE = "again", "folder", "file"
+_SERVED = "In a browser, games are saved where they are served from, and nowhere else."
 
 
 class SaveElsewhere(Pick):
     """Where to save a game. Closes with AGAIN, FOLDER, FILE or None."""
 
     def __init__(self, alarm: str, kept_in: str) -> None:
-        """`alarm` says why the game is not saved, and is empty when it is; `kept_in` is the folder that it is saved in."""
-        elsewhere = (Item(FOLDER, "Save in another folder…"), Item(FILE, "Copy this game to a file…"))
-        where = f"Games are saved in {kept_in}."
+        """`alarm` says why the game is not saved, and is empty when it is; `kept_in` is the folder that it is saved in, and
+        empty where there is no other for this player."""
+        elsewhere = (Item(FOLDER, "Save in another folder…"), Item(FILE, "Copy this game to a file…")) if kept_in else ()
+        where = f"Games are saved in {kept_in}." if kept_in else _SERVED
         if alarm:
             again, go_on = Item(AGAIN, "Try again"), Item("", "Go on without saving")
             super().__init__(alarm, where, (again, *elsewhere, go_on))

@@ -14,6 +14,7 @@ from crushgame.saves.game import Game
 from crushgame.saves.names import story_folder
 from crushgame.saves.store import Store
 from crushgame.saves.where import where
+from crushgame.served import is_served
 from crushgame.story.printable import clean
 from crushgame.tui.screens.dialogs import AGAIN, ELSEWHERE, FILE, FOLDER, GO, AskWords, SaveElsewhere, Unsaved
 
@@ -80,12 +81,12 @@ async def when_saved(play: PlayScreen, go: Then, label: str) -> None:
             await play.look_again()
 
     copied = f" There is a copy of it in {play.copied_to}." if play.copied_to else ""
-    play.app.push_screen(Unsaved(_unsaved(play.game), trouble + copied, label), answered)
+    play.app.push_screen(Unsaved(_unsaved(play.game), trouble + copied, label, can_move=not is_served()), answered)
 
 
 def save_elsewhere(play: PlayScreen, then: Then) -> None:
     """Let the player say where else the game is to be saved, and call `then` when that was tried; back to the page when
-    not."""
+    not. A player at a browser is offered no path: the folders of this machine are not theirs."""
 
     async def answered(what: str | None) -> None:
         if what == FOLDER:
@@ -99,7 +100,8 @@ def save_elsewhere(play: PlayScreen, then: Then) -> None:
         else:
             await play.look_again()
 
-    play.app.push_screen(SaveElsewhere(alarm_of(play.game), clean(play.game.root)), answered)
+    kept_in = "" if is_served() else clean(play.game.root)
+    play.app.push_screen(SaveElsewhere(alarm_of(play.game), kept_in), answered)
 
 
 def _ask_folder(play: PlayScreen, then: Then) -> None:
@@ -124,7 +126,8 @@ def _move(play: PlayScreen, root: str) -> str:
     if os.path.realpath(root) == os.path.realpath(play.game.root):
         return play.autosave()
     store = Store(root)
-    trouble = play.game.move_to(store, play.picture())
+    picture = play.picture()
+    trouble = play.keeping.at_furthest(lambda: play.game.move_to(store, picture))
     if trouble:
         return f"Nothing can be saved there. {trouble.replace(_WAS_THERE, _WAS_NOT)}"
     play.has_moved(store)
@@ -147,7 +150,8 @@ def _copy(play: PlayScreen, path: str, name: str) -> str:
         path = _free(os.path.join(path, name))
     if not os.path.isdir(os.path.dirname(path)):
         return f"There is no folder {os.path.dirname(path)}. Type another path."
-    refused = play.game.export(path, play.picture())
+    picture = play.picture()
+    refused = play.keeping.at_furthest(lambda: play.game.export(path, picture))
     if refused is None:
         play.copied_to = path
         play.tell(f"copied to {path}")

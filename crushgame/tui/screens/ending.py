@@ -13,16 +13,18 @@ from textual.containers import Vertical, VerticalScroll
 
 from crushgame.play.beats import EndingBeat
 from crushgame.tui.actions import SAVE_ELSEWHERE, Action, bindings
+from crushgame.tui.held import Held
 from crushgame.tui.screens.night import NightScreen
 from crushgame.tui.widgets.bars import PlaceBar, StatusBar, Told
 from crushgame.tui.widgets.menu import Item, Menu
 from crushgame.tui.widgets.neon import Neon
 from crushgame.tui.widgets.words import Said, Words
 
-AGAIN, NEW, BACK, HISTORY, TITLE, ELSEWHERE = "again", "new", "back", "history", "title", "elsewhere"
+AGAIN, NEW, BACK, HISTORY, TITLE, ELSEWHERE, ENDINGS = "again", "new", "back", "history", "title", "elsewhere", "endings"
 ACTIONS = (
     Action("back", "b,backspace", "b", "Take back the last choice", "take back"),
     Action("history", "h", "h", "Everything said so far", "history"),
+    Action("endings", "g", "g", "The endings that you have found", "endings"),
     Action("leave", "q,escape", "esc", "To the title", "title"),
     SAVE_ELSEWHERE,
 )
@@ -31,6 +33,7 @@ ITEMS = (
     Item(AGAIN, "The same night again", "same seed"),
     Item(BACK, "Take back the last choice"),
     Item(TITLE, "Back to the title"),
+    Item(ENDINGS, "The endings"),
 )
 
 
@@ -38,7 +41,7 @@ SCROLLING = (Action("scroll(-1)", "pageup", "page up", "Up"), Action("scroll(1)"
 
 
 class EndingScreen(NightScreen[str]):
-    """The curtain. Closes with one of AGAIN, NEW, BACK, HISTORY, ELSEWHERE and TITLE."""
+    """The curtain. Closes with one of AGAIN, NEW, BACK, ENDINGS, HISTORY, ELSEWHERE and TITLE."""
 
     CSS_PATH = "../styles/ending.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings((*ACTIONS, *SCROLLING))]
@@ -46,6 +49,7 @@ class EndingScreen(NightScreen[str]):
     def __init__(self, beat: EndingBeat, story: str, found: str, told: Told) -> None:
         """`found` says how many endings there are; `told` is what the page below it says of the last save."""
         super().__init__()
+        self._held = Held()
         self._beat, self._story, self._found, self._told = beat, story, found, told
 
     def compose(self) -> ComposeResult:
@@ -58,18 +62,19 @@ class EndingScreen(NightScreen[str]):
                 yield Words(Said(tone, "slanted", is_centred=True))
                 yield Neon(beat.title)
                 yield Words(Said(beat.text, "bright", is_centred=True, emphasis=beat.emphasis), measure=60)
-                yield Words(Said(self._found, "dimmed", is_centred=True), named="found")
-                yield Menu(ITEMS, measure=44)
-            yield StatusBar([("↑ ↓", "move"), ("enter", "choose"), ("b", "take back"), ("h", "history")])
+                yield Menu([item._replace(aside=self._found) if item.id == ENDINGS else item for item in ITEMS], measure=44)
+            yield StatusBar([("↑ ↓", "move"), ("enter", "choose"), ("b", "take back"), ("h", "history"), ("g", "endings")])
 
     def on_mount(self) -> None:
         """The menu has the keys, and the bar says whether the night is kept."""
         self.query_one(Menu).focus()
         self.query_one(StatusBar).say(self._told)
+        self._held.begin()
 
     def on_menu_picked(self, event: Menu.Picked) -> None:
-        """Close with what was picked."""
-        self.dismiss(event.item.id)
+        """Close with what was picked; but not by the key that brought the curtain down, held on."""
+        if not self._held.still():
+            self.dismiss(event.item.id)
 
     def action_scroll(self, pages: int) -> None:
         """Up or down, where the window is too small for all of it."""
@@ -87,6 +92,10 @@ class EndingScreen(NightScreen[str]):
     def action_elsewhere(self) -> None:
         """To another folder, or a file; the curtain comes down again after it."""
         self.dismiss(ELSEWHERE)
+
+    def action_endings(self) -> None:
+        """To the endings of the story; the curtain comes down again after it."""
+        self.dismiss(ENDINGS)
 
     def action_history(self) -> None:
         """Everything said so far; the curtain comes down again after it."""

@@ -14,13 +14,13 @@ from crushgame.saves.names import display_name, fault_in_name
 from crushgame.saves.record import LONGEST_NAME
 from crushgame.saves.store import Entry
 from crushgame.tui import shelf
-from crushgame.tui.column import blocks_of
+from crushgame.tui.screens import lookback
 from crushgame.tui.screens.changed import ask_about
 from crushgame.tui.screens.dialogs import NOW, THEN, AskWords
 from crushgame.tui.screens.elsewhere import alarm_of, save_elsewhere, when_saved
-from crushgame.tui.screens.ending import AGAIN, BACK, ELSEWHERE, HISTORY, NEW, EndingScreen
-from crushgame.tui.screens.history import HistoryScreen
+from crushgame.tui.screens.ending import AGAIN, BACK, ELSEWHERE, ENDINGS, HISTORY, NEW, EndingScreen
 from crushgame.tui.screens.load import LoadScreen
+from crushgame.tui.screens.verdict import told
 from crushgame.tui.shelf import Taken
 from crushgame.tui.widgets.bars import StatusBar
 from crushgame.tui.wording import endings_found
@@ -39,7 +39,7 @@ def save_under_name(play: PlayScreen) -> None:
 
     def named(name: str | None) -> None:
         if name is not None:
-            play.told(play.game.save_as(name, picture), f"save “{display_name(name)}”")
+            told(play, play.keeping.at_furthest(lambda: play.game.save_as(name, picture)), f"save “{display_name(name)}”")
 
     def fault(name: str) -> str:
         return fault_in_name(display_name(name))
@@ -57,7 +57,7 @@ def load(play: PlayScreen) -> None:
         if entry is not None:
             await _take_up(play, entry)
 
-    saves = LoadScreen(play.store, lambda: play.store.entries(story))
+    saves = LoadScreen(play.store, lambda: play.store.entries(story), story)
     saves.alarm = alarm_of(play.game)
     play.app.push_screen(saves, picked)
 
@@ -115,27 +115,17 @@ def _called(entry: Entry) -> str:
     return entry.record.name if entry.record is not None else "save"
 
 
-def show_history(play: PlayScreen) -> None:
-    """Show all that was said."""
-    play.app.push_screen(_history(play))
-
-
-def _history(play: PlayScreen) -> HistoryScreen:
-    history = HistoryScreen(blocks_of(play.game.session), play.opened.program.story.title)
-    history.alarm = alarm_of(play.game)
-    return history
-
-
 def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
     """Bring down the curtain, and do what the player wants after it."""
     play.keep()
     title = play.opened.program.story.title
-    endings = play.opened.program.endings
-    seen = (play.game.session.earlier.endings | {beat.id}) & set(endings)
+    endings = endings_found(len(lookback.endings_seen(play)), len(play.opened.program.endings))
 
     async def decided(what: str | None) -> None:
         if what == HISTORY:
-            play.app.push_screen(_history(play), lambda _: show_ending(play, beat))
+            lookback.show_history(play, lambda: show_ending(play, beat))
+        elif what == ENDINGS:
+            lookback.show_endings(play, lambda: show_ending(play, beat))
         elif what == ELSEWHERE:
             save_elsewhere(play, play.look_again)
         elif what == BACK:
@@ -145,7 +135,7 @@ def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
         else:
             play.action_leave()
 
-    curtain = EndingScreen(beat, title, endings_found(len(seen), len(endings)), play.query_one(StatusBar).told)
+    curtain = EndingScreen(beat, title, endings, play.query_one(StatusBar).told)
     play.app.push_screen(curtain, decided)
 
 

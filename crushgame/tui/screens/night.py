@@ -12,13 +12,11 @@ from rich.style import Style
 from textual.screen import ScreenResultType
 from textual.strip import Strip
 
+from crushgame.tui.measures import PAGE_HEIGHT, PAGE_WIDTH
 from crushgame.tui.screens.once import OnceScreen
 from crushgame.tui.theme import inks
 from crushgame.tui.widgets.bars import StatusBar
 from crushgame.tui.widgets.neon import SHORT
-
-PAGE_WIDTH, PAGE_HEIGHT = 84, 40
-"""The largest a page gets, in cells; `styles/night.tcss` says the same."""
 
 _CLOSE, _FAR = "╱", "·"
 

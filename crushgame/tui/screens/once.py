@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from textual.app import ScreenStackError
 from textual.await_complete import AwaitComplete
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
+
+from crushgame.tui.screens.roomy import RoomyScreen
 
 
-class OnceScreen(Screen[ScreenResultType]):
+class OnceScreen(RoomyScreen[ScreenResultType]):
     """A screen that ignores being closed again, and being closed while another lies over it or while it is not shown at all."""
 
     _is_closed = False

@@ -6,30 +6,44 @@ through the game. The bar below says "saved" only after the game has said so, an
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message as Mail
-from textual.timer import Timer
 
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt
+from crushgame.play.meters import readings
 from crushgame.play.session import NotOffered, Past
+from crushgame.play.staging import Staging, Stagings, after
 from crushgame.saves.game import Game
 from crushgame.saves.store import Store
 from crushgame.story.beats import Line, Message, Place, Show, Wait
-from crushgame.tui.actions import EVERYWHERE, PLAY, WAY_OUT, bindings, hints
-from crushgame.tui.blocks import Block
-from crushgame.tui.column import Stage, block_of, blocks_of, content_notes, stage_of, stop_is_next
-from crushgame.tui.screens import errands
-from crushgame.tui.screens.elsewhere import alarm_of, last_words, not_made, save_elsewhere
+from crushgame.tui.actions import EVERYWHERE, PLAY, bindings, hints
+from crushgame.tui.blocks import Block, picture_of
+from crushgame.tui.column import block_of, content_notes, recent_blocks, stop_is_next, words_of_stage
+from crushgame.tui.held import Held
+from crushgame.tui.keeping import Keeping
+from crushgame.tui.offers import Choosable
+from crushgame.tui.screens import errands, lookback, turning, verdict
+from crushgame.tui.screens.elsewhere import last_words, save_elsewhere
 from crushgame.tui.screens.night import NightScreen
-from crushgame.tui.shelf import Shelved
+from crushgame.tui.screens.own_pace import OwnPace
+from crushgame.tui.shelf import Shelved, gallery_of
 from crushgame.tui.widgets.ask import Ask
 from crushgame.tui.widgets.bars import PlaceBar, StatusBar
-from crushgame.tui.widgets.reading import Choosable, Reading
+from crushgame.tui.widgets.reading import MOST_BLOCKS, Reading
+from crushgame.tui.widgets.room import Room
+
+if TYPE_CHECKING:
+    from crushgame.saves.settings import Settings
+    from crushgame.tui.app import CrushApp
+
+BEFORE = "Before you went back"
+"""The name of the save that keeps what a player had come to before they went another way."""
 
 PICTURE = (68, 12)
 """Columns and rows of the picture that a save carries."""
@@ -37,6 +51,7 @@ PICTURE = (68, 12)
 WHILE_READING = hints((*PLAY, *EVERYWHERE))
 AT_CHOICE = [("1-9", "choose"), ("↑↓ enter", "pick"), *hints((*PLAY, *EVERYWHERE))[1:]]
 AT_QUESTION = [("enter", "answer"), ("tab", "the page"), ("esc", "leave")]
+AT_QUESTION_AGAIN = [("enter", "as before"), ("tab", "answer anew"), ("b", "back"), ("q", "leave"), ("?", "keys")]
 
 
 class PlayScreen(NightScreen[None]):
@@ -44,6 +59,7 @@ class PlayScreen(NightScreen[None]):
 
     CSS_PATH = "../styles/play.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PLAY)]
+    app: CrushApp
 
     class Left(Mail):
         """The player wants to go back to the title."""
@@ -64,55 +80,80 @@ class PlayScreen(NightScreen[None]):
         self.opened = opened
         self.store = store
         self.reading = Reading()
+        self.room = Room(self.reading, gallery_of(game, opened))
         self.copied_to = ""  # the file that the game was last copied to
         self._notes = notes
-        self._news = ""
+        self.news = ""
         self._preface = content_notes(game.session)
-        self._kept: tuple[object, ...] = self._state() if game.saved else ()
         self._blocks: list[Block] = []
-        self._stage = Stage()
-        self._pause: Timer | None = None
+        self._staging = Staging()
+        self._stagings = Stagings(game.session.program)
         self._ask: Ask | None = None
+        self._held = Held()
+        self.own_pace = OwnPace(self)
+        self.keeping = Keeping(game)
 
     def compose(self) -> ComposeResult:
-        """The bars and the column between them; a question comes and goes below it."""
+        """The bars, and between them the room for the stage and the column."""
         with Vertical(classes="page"):
             yield PlaceBar()
-            yield self.reading
+            yield self.room
             yield StatusBar()
 
     def on_mount(self) -> None:
         """Show where the game stands."""
+        self.app.settings_signal.subscribe(self, self._settings_changed)
         self.reading.focus()
         self.rebuild()
 
-    def _state(self) -> tuple[object, ...]:
-        return (self.game, self.game.session.decisions, self.game.session.at)
-
     def picture(self) -> str:
-        """Return the page in text, small, as a save keeps it."""
+        """Return the page in text, small, as a save keeps it: of where the game stands, wherever the player looks."""
+        if self.keeping.is_looking_back:
+            blocks = self.keeping.at_furthest(lambda: recent_blocks(self.game.session, PICTURE[1]))
+            return "\n".join(picture_of(blocks, *PICTURE, self.app.theme))
         return "\n".join(self.reading.picture(*PICTURE))
+
+    def on_resize(self) -> None:
+        """Share the window out anew."""
+        self.room.share_again()
+
+    def _settings_changed(self, _: Settings) -> None:
+        if not self._speed:
+            self.reading.finish()
+        self.room.share_again()
+        self._show_scenery()
+
+    def _show_scenery(self) -> None:
+        session = self.game.session
+        news = self.room.show(self._staging, readings(session, self.app.settings.meters))
+        if news:
+            self.tell(news)
+        place = session.place.title if session.place else ""
+        self.query_one(PlaceBar).show(place, words_of_stage(self._staging), session.program.story.title)
 
     # ---- showing ---------------------------------------------------------------------------------------------------
 
     def take(self, game: Game, notes: tuple[str, ...], news: str) -> None:
         """Play this game from here on. `news` says, once, what went wrong with leaving the one before; mostly nothing."""
-        self.game, self._notes, self._news = game, notes, news
+        self.game, self._notes, self.news = game, notes, news
         self.copied_to = ""
         self._preface = content_notes(game.session)
-        self._kept = self._state() if game.saved else ()
+        self.keeping = Keeping(game)
+        self._stagings = Stagings(game.session.program)
+        self.room.show_as(gallery_of(game, self.opened))
+        self.own_pace.stop()
         self.query_one(StatusBar).warn("")  # it was about the game before
         self.rebuild()
 
     def rebuild(self) -> None:
         """Show the session from scratch, as after going back or loading."""
         session = self.game.session
-        self._still()
-        self._blocks = self._preface + blocks_of(session)
-        notes = [Block("note", note) for note in (*self._notes, self.game.note) if note]
+        self.own_pace.pause()
+        self._blocks = self._preface + recent_blocks(session, 2 * MOST_BLOCKS)
+        notes = [Block("note", note) for note in dict.fromkeys((*self._notes, self.game.note)) if note]
         self._blocks += notes
         self._notes, self.game.note = (), ""
-        self._stage = stage_of(session)
+        self._staging = self._stagings.now(session)
         self.tell_saved()
         self._present(fresh=1 + len(notes))
 
@@ -120,7 +161,11 @@ class PlayScreen(NightScreen[None]):
         """Show the current beat and whatever needs no key of its own, up to the next line or stop."""
         known = len(self._blocks)
         self._note_beat()
-        self._present(fresh=len(self._blocks) - known)
+        self._present(fresh=len(self._blocks) - known, speed=self._speed)
+
+    @property
+    def _speed(self) -> int:
+        return 0 if self.app.is_still else self.app.settings.text_speed
 
     def _note_beat(self) -> None:
         session = self.game.session
@@ -128,10 +173,9 @@ class PlayScreen(NightScreen[None]):
         block = block_of(session, Past(beat))
         if block is not None:
             self._blocks.append(block)
-        if isinstance(beat, Show):
-            self._stage = Stage(beat.name, beat.mood) if beat.who else Stage()
+        self._staging = after(self._staging, beat, session.program)
 
-    def _present(self, fresh: int) -> None:
+    def _present(self, fresh: int, speed: int = 0) -> None:
         """Draw the column as it stands, then go on to what needs no key."""
         session = self.game.session
         while isinstance(session.beat, Place | Show) or (isinstance(session.beat, Line | Message) and stop_is_next(session)):
@@ -139,55 +183,61 @@ class PlayScreen(NightScreen[None]):
             session.advance()
             self._note_beat()
             fresh += len(self._blocks) - before
-        self._draw(max(fresh, 1))
+        self._draw(max(fresh, 1), speed)
 
-    def _draw(self, fresh: int) -> None:
+    def _draw(self, fresh: int, speed: int) -> None:
         if not self.is_attached:  # a key that came just before has closed the page
             return
         session = self.game.session
         beat = session.beat
-        self.query_one(PlaceBar).show(session.place.title if session.place else "", self._stage.words, self._title)
-        self.reading.show(self._blocks, fresh, isinstance(beat, Line | Message | Wait))
+        del self._blocks[: -4 * MOST_BLOCKS]
+        self._show_scenery()
         self._close_question()
+        self.reading.show(self._blocks, fresh, isinstance(beat, Line | Message | Wait), speed)
         status = self.query_one(StatusBar)
         status.hint(WHILE_READING)
         match beat:
             case ChoiceBeat():
-                self.reading.offer([Choosable(offer, session.chosen_before(offer.id)) for offer in beat.offers])
+                self.reading.offer([self._choosable(beat, number) for number in range(len(beat.offers))])
                 status.hint(AT_CHOICE)
             case AskBeat():
-                self._open_question(beat)
-                status.hint(AT_QUESTION)
+                status.hint(AT_QUESTION_AGAIN if self._open_question(beat) else AT_QUESTION)
             case Wait():
-                self._wait(beat.seconds)
+                self.own_pace.wait(beat.seconds)
             case EndingBeat():
                 errands.show_ending(self, beat)
             case Halt():
                 self._blocks.append(Block("note", beat.reason))
                 self.reading.show(self._blocks, 1, more=False)
+        if not self.reading.is_typing:
+            self.own_pace.go_on_later()
 
-    @property
-    def _title(self) -> str:
-        return self.game.session.program.story.title
+    def _choosable(self, beat: ChoiceBeat, number: int) -> Choosable:
+        session, offer, undone = self.game.session, beat.offers[number], self.game.session.undone
+        was = undone is not None and undone.scene == beat.scene and undone.option == offer.id
+        return Choosable(offer, session.chosen_before(offer.id), was)
 
-    # ---- pauses and questions --------------------------------------------------------------------------------------
+    # ---- going on by itself ----------------------------------------------------------------------------------------
 
-    def _wait(self, seconds: float) -> None:
-        """Hold for as long as the story says; any step onwards ends it, and so does a wish for no animation."""
-        if self.app.animation_level == "none" or seconds <= 0:
-            self.call_later(self._step)
-        else:
-            self._pause = self.set_timer(seconds, self._step)
+    def on_reading_told(self) -> None:
+        """All has been typed."""
+        self.own_pace.go_on_later()
 
-    def _still(self) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-            self._pause = None
+    def action_auto(self) -> None:
+        """Go on by itself, or stop doing so."""
+        self.own_pace.switch()
 
-    def _open_question(self, beat: AskBeat) -> None:
-        self._ask = Ask(beat)
+    # ---- questions -------------------------------------------------------------------------------------------------
+
+    def _open_question(self, beat: AskBeat) -> str:
+        """Ask. Returns what was answered before the player went back, if they did: then the page keeps the keys."""
+        undone = self.game.session.undone
+        was = undone.text if undone is not None and (undone.scene, undone.choice) == (beat.scene, beat.about) else ""
+        self._ask = Ask(beat, was)
         self.reading.add_class("-asking")
-        self.mount(self._ask, before=self.query_one(StatusBar))
+        self.room.ask(self._ask)
+        self.own_pace.stop()
+        return was
 
     def _close_question(self) -> None:
         if self._ask is not None:
@@ -195,88 +245,82 @@ class PlayScreen(NightScreen[None]):
             self._ask = None
             self.reading.remove_class("-asking")
             self.reading.focus()
+            self.room.share(is_asking=False)
 
     def on_ask_answered(self, event: Ask.Answered) -> None:
         """Put an answer to the session; one that it will not have is asked for again."""
         try:
-            self.game.session.answer(event.text)
+            self._decide(lambda: self.game.session.answer(event.text))
         except NotOffered as refusal:
             if self._ask is not None:
                 self._ask.refuse(str(refusal))
-            return
-        self._decided()
 
     # ---- deciding --------------------------------------------------------------------------------------------------
 
     def _take_option(self, option: str) -> None:
+        if self.reading.is_typing:
+            self.reading.finish()
+            return
         try:
-            self.game.session.choose(option)
+            self._decide(lambda: self.game.session.choose(option))
         except NotOffered as refusal:
             self.tell(str(refusal), "trouble")
+
+    def _decide(self, take: Callable[[], None]) -> None:
+        """Take a decision. Where the player looks back and takes the same again they have only looked on."""
+        session = self.game.session
+        known = session.undone if self.keeping.is_looking_back else None
+        before = self.keeping.furthest(self.picture()) if known is not None else None
+        take()
+        if known is not None and session.decisions[-1] == known:
+            turning.show_looked_at(self)
             return
+        # The player has gone another way from a place that they looked back at: what they had come to is kept.
+        aside = self.game.keep_aside(before._replace(name=BEFORE)) if before is not None else ""
         self._decided()
+        if before is not None:
+            self.tell(aside or f"saved · as far as you had come: “{BEFORE}”", "trouble" if aside else "saved")
 
     def _decided(self) -> None:
         """A decision has been made: it is saved before anything is shown of what follows from it."""
         self.copied_to = ""  # that file holds what was decided before
+        self.keeping.stay()
+        self.own_pace.pause()
         self.autosave()
-        made = [past for past in self.game.session.history() if past.decision is not None][-1]
-        block = block_of(self.game.session, made)
+        session = self.game.session
+        [made] = [past for past in session.recent(session.at + 2) if past.decision is not None][-1:]
+        block = block_of(session, made)
         known = len(self._blocks)
         if block is not None:
             self._blocks.append(block)
         self._note_beat()
-        self._present(fresh=len(self._blocks) - known)
+        self._present(fresh=len(self._blocks) - known, speed=self._speed)
 
     def autosave(self) -> str:
         """Save, and say truly how that went. Returns trouble or an empty string."""
-        trouble = self.game.autosave(self.picture())
-        self._kept = () if trouble else self._state()
+        trouble = self.keeping.autosave(self.picture())
         self.tell_saved()
         return trouble
 
     def keep(self) -> str:
         """Save if there is anything that is not saved yet. Returns trouble or an empty string."""
-        session = self.game.session
-        has_begun = bool(session.decisions or session.at)
-        if self.game.is_untouched or not has_begun or self._kept == self._state():
-            return ""
-        return self.autosave()
+        return self.autosave() if self.keeping.has_more else ""
 
     def leave(self, called: str = "The game") -> str:
         """Save what is not saved yet, and let go of the game. Returns what could not be saved, and why, or an empty
         string."""
+        self.keeping.look_ahead()
         trouble = self.game.leave(self.picture())
         return last_words(self.game, trouble, self.copied_to, called) if trouble else ""
 
     def tell_saved(self, saved: str = "") -> None:
-        """Say whether what has been decided is on the disk; after trouble, that it is there again.
-
-        What went wrong besides is told instead, once. `saved` is what to say if nothing did.
-        """
-        if not self.is_attached:
-            return
-        status = self.query_one(StatusBar)
-        alarm, was_alarmed = alarm_of(self.game), bool(status.told.alarm)
-        status.warn(alarm, WAY_OUT)
-        news = " ".join(part for part in (self._news, self.game.aside) if part)
-        self._news = self.game.aside = ""
-        if news:
-            status.tell(news, "trouble")
-        elif saved or (self._is_kept and not alarm):
-            status.tell(saved or ("saved again" if was_alarmed else "saved"), "saved")
-        else:
-            status.tell("")
-
-    @property
-    def _is_kept(self) -> bool:
-        """Whether what has been decided, no less and no more, is what the game has saved."""
-        return self.game.saved and self._kept[:2] == self._state()[:2]
+        """Say whether what has been decided is on the disk. `saved` is what to say if it is."""
+        verdict.tell_saved(self, saved)
 
     def has_moved(self, store: Store) -> None:
         """The game is saved in another store from now on: the screens that look for saves look there."""
         self.store = store
-        self._kept = self._state()
+        self.keeping.note()
         self.tell_saved(f"saved in {store.root}" if self.game.saved else f"saves go to {store.root}")
         self.post_message(self.Moved(store))
 
@@ -286,9 +330,9 @@ class PlayScreen(NightScreen[None]):
         if isinstance(beat, EndingBeat) and self.app.screen is self:
             errands.show_ending(self, beat)
 
-    def _step(self) -> None:
+    def step(self) -> None:
         """On to the next beat."""
-        self._still()
+        self.own_pace.pause()
         if self.game.session.advance():
             self._go_on()
 
@@ -304,67 +348,92 @@ class PlayScreen(NightScreen[None]):
 
     def on_reading_next(self) -> None:
         """A click on the page."""
-        self._step()
+        turning.on(self)
 
     def on_reading_picked(self, event: Reading.Picked) -> None:
         """A click on an option."""
         self._take_option(event.option)
 
+    def on_reading_turned(self, event: Reading.Turned) -> None:
+        """The wheel."""
+        if event.step < 0:
+            self.action_rewind()
+        else:
+            self.action_onward()
+
     def action_next(self) -> None:
         """On; at a choice, take what is under the cursor. With nothing under it a key held down decides nothing."""
-        if not self.reading.is_choosing:
-            self._step()
+        if self.reading.is_typing:
+            self.reading.finish()
+        elif not self.reading.is_choosing:
+            turning.on(self)
+        elif self.reading.pointed is None and self.reading.has_below:
+            self.reading.turn_page(1)
         elif self.reading.pointed is None:
+            self._held.begin()
             self.reading.move(1)
-        else:
+        elif not self._held.still():
             self._take_option(self.reading.pointed.id)
 
     def action_down(self) -> None:
         """On, or to the next option."""
-        if self.reading.is_choosing:
-            self.reading.move(1)
+        if self.reading.is_typing or not self.reading.is_choosing:
+            self.action_next()
         else:
-            self._step()
+            self.reading.move(1)
 
     def action_up(self) -> None:
         """To the option above, or up the page."""
         if self.reading.is_choosing:
             self.reading.move(-1)
         else:
-            self.reading.scroll_up(animate=False)
+            self.reading.turn(-1)
 
-    def action_scroll_up(self) -> None:
-        """Up the page."""
-        self.reading.scroll_page_up(animate=False)
+    def action_rewind(self) -> None:
+        """Back to the line or choice before, as far as the beginning; up the page first, where there is more of it."""
+        turning.rewind(self)
 
-    def action_scroll_down(self) -> None:
-        """Down the page."""
-        self.reading.scroll_page_down(animate=False)
+    def action_onward(self) -> None:
+        """On through what was gone back through; a choice that has not been made stops it."""
+        turning.onward(self)
 
     def action_back(self) -> None:
         """Take back the last decision."""
-        self._turn(self.game.session.back(), "There is nothing to take back.")
+        if not self.keeping.is_looking_back:
+            self.keeping.stay()
+        turning.turn(self, self.game.session.back(), "There is nothing to take back.")
 
     def action_forward(self) -> None:
         """Do again what was taken back."""
-        self._turn(self.game.session.forward(), "There is nothing to redo.")
-
-    def _turn(self, has_moved: bool, otherwise: str) -> None:
-        if has_moved:
-            self.rebuild()
-        else:
-            self.tell(otherwise)
+        turning.turn(self, self.game.session.forward(), "There is nothing to redo.")
 
     def action_ahead(self) -> None:
-        """Over what was read before, to a choice or a new line."""
-        session = self.game.session
+        """Over what was read before, to a choice or a new line; one that is being typed is new."""
+        self.own_pace.pause()
+        if self.reading.is_typing:
+            self.reading.finish()
+            return
+        if self.keeping.is_looking_back:
+            self.keeping.look_ahead()
+            self.rebuild()
+            return
         known = len(self._blocks)
-        self._still()
-        while session.advance():
+        for _ in turning.over_what_was_read(self.game.session):
             self._note_beat()
-            if isinstance(session.beat, Line | Message) and not session.seen:
-                break
         self._present(fresh=min(len(self._blocks) - known, 1))
+
+    def action_status(self) -> None:
+        """What the meters say."""
+        said = readings(self.game.session, self.app.settings.meters)
+        self.tell(" · ".join(f"{one.title}: {one.says}" for one in said) or "This story keeps no count of anything.")
+
+    def action_map(self) -> None:
+        """Where the player has been."""
+        lookback.show_map(self)
+
+    def action_endings(self) -> None:
+        """The endings found, and hints for the others."""
+        lookback.show_endings(self)
 
     def action_save(self) -> None:
         """Under a name."""
@@ -372,7 +441,8 @@ class PlayScreen(NightScreen[None]):
 
     def action_quick_save(self) -> None:
         """To the one quick save."""
-        self.told(self.game.quick_save(self.picture()), "quick save")
+        picture = self.picture()
+        verdict.told(self, self.keeping.at_furthest(lambda: self.game.quick_save(picture)), "quick save")
 
     async def action_quick_load(self) -> None:
         """From the one quick save."""
@@ -384,7 +454,7 @@ class PlayScreen(NightScreen[None]):
 
     def action_history(self) -> None:
         """All that was said."""
-        errands.show_history(self)
+        lookback.show_history(self)
 
     def action_leave(self) -> None:
         """To the title."""
@@ -393,12 +463,6 @@ class PlayScreen(NightScreen[None]):
     def action_elsewhere(self) -> None:
         """To another folder, or a file."""
         save_elsewhere(self, self.look_again)
-
-    def told(self, trouble: str, what: str) -> None:
-        """Say how a save went that the player asked for. It says nothing of the game's own save."""
-        made = f"{what} made. {self.game.meanwhile}" if self.game.meanwhile else f"{what} made"
-        news = not_made(self.game, what, trouble) if trouble else made
-        self.tell(news, "trouble" if trouble else "saved")
 
     def tell(self, sentence: str, kind: str = "") -> None:
         """Say something at the foot of the page, if it is there still: a key that came just before may have closed it."""

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 
+from crushgame.served import at_a_terminal
 from crushgame.tui.screens.night import NightScreen
 from crushgame.tui.widgets.bars import PlaceBar, StatusBar
 from crushgame.tui.widgets.menu import Item, Menu
@@ -36,7 +37,8 @@ class StoriesScreen(NightScreen[str]):
         with Vertical(classes="page"):
             yield PlaceBar("Stories")
             yield Menu(self._items, note_rows=3)
-            yield Words(Said(OWN, "dimmed"), named="own")
+            for own in at_a_terminal(OWN):
+                yield Words(Said(own, "dimmed"), named="own")
             yield StatusBar(HINTS)
 
     def on_mount(self) -> None:

@@ -27,16 +27,25 @@ STORY = "Dry Run"
 """The title of the story that a new game opens: no story may be read before the first frame, so a test compares them."""
 
 CONTINUE, NEW, LOAD, STORIES, QUIT = "continue", "new", "load", "stories", "quit"
-ITEMS = (Item(LOAD, "Load"), Item(STORIES, "Stories"), Item(QUIT, "Quit"))
+SETTINGS, HOW, ENDINGS = "settings", "how", "endings"
+ITEMS = (
+    Item(LOAD, "Load"),
+    Item(STORIES, "Stories"),
+    Item(SETTINGS, "Settings"),
+    Item(HOW, "How to play"),
+    Item(ENDINGS, "Endings"),
+    Item(QUIT, "Quit"),
+)
 LOST = "A newer save cannot be used; this list says why."
 MENU_WIDTH = 64
-HINTS = (("↑ ↓", "move"), ("enter", "choose"), ("?", "keys"), ("F2", "high contrast"))
+GALLERY = Action("endings", "g", "g", "The endings that you have found")
+HINTS = (("↑ ↓", "move"), ("enter", "choose"), ("?", "keys"), ("F2", "theme"), ("ctrl+p", "commands"))
 
 
 class TitleScreen(NightScreen[None]):
     """The name in neon, and the menu under it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings((Action("leave", "q", "q", "Quit"),))]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings((GALLERY, Action("leave", "q", "q", "Quit")))]
 
     class Asked(Message):
         """The player picked an item of the menu."""
@@ -81,6 +90,10 @@ class TitleScreen(NightScreen[None]):
             rows.insert(0, left_off._replace(id=CONTINUE, label="Continue"))
         self.query_one(Menu).fill(rows)
 
+    def point_at_first(self) -> None:
+        """Put the cursor on the first row: what is most likely wanted after a game."""
+        self.query_one(Menu).point_at(0)
+
     def tell(self, news: str, kind: str = "") -> None:
         """Say something at the foot of the page, as `StatusBar.tell` has it."""
         self.query_one(StatusBar).tell(news, kind)
@@ -88,6 +101,10 @@ class TitleScreen(NightScreen[None]):
     def on_menu_picked(self, event: Menu.Picked) -> None:
         """Pass on what was picked."""
         self.post_message(self.Asked(event.item.id))
+
+    def action_endings(self) -> None:
+        """The endings that were found."""
+        self.post_message(self.Asked(ENDINGS))
 
     def action_leave(self) -> None:
         """Close the program."""

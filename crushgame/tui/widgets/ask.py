@@ -31,9 +31,16 @@ class Ask(Vertical):
             super().__init__()
             self.text = text
 
-    def __init__(self, beat: AskBeat) -> None:
+    def __init__(self, beat: AskBeat, was: str = "") -> None:
+        """`was` is what was answered before the player went back, if they did: it is ready to be given again."""
         super().__init__()
         self._beat = beat
+        self._was = was
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are answers to choose from, a row for each."""
+        return bool(self._beat.presets)
 
     def compose(self) -> ComposeResult:
         """The prompt first; the writing line comes at once where there are no ready answers."""
@@ -42,7 +49,9 @@ class Ask(Vertical):
         if beat.presets:
             items = [Item(answer, words) for answer, words in beat.presets]
             yield Menu([*items, Item(OWN, OWN_LABEL)])
-        line = Line(placeholder=OWN_EXAMPLE if beat.presets else beat.default, max_length=beat.limit, compact=True)
+        ready = [answer for answer, _ in beat.presets]
+        written = "" if self._was in ready else self._was
+        line = Line(written, placeholder=OWN_EXAMPLE if beat.presets else beat.default, max_length=beat.limit, compact=True)
         line.display = not beat.presets
         yield line
         yield Words(named="fault")
@@ -53,10 +62,12 @@ class Ask(Vertical):
         if menus:
             menu = menus.first()
             ready = [item.id for item in menu.items]
-            if self._beat.default in ready:
-                menu.point_at(ready.index(self._beat.default))
-            menu.focus()
-        else:
+            likely = self._was or self._beat.default
+            if likely in ready or self._was:
+                menu.point_at(ready.index(likely if likely in ready else OWN))
+            if not self._was:
+                menu.focus()
+        elif not self._was:
             self._write()
 
     def refuse(self, why: str) -> None:

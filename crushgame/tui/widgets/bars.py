@@ -5,11 +5,13 @@ Knows words to show. Must not know sessions or saves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -25,6 +27,17 @@ WAYS_OUT = ("q", "esc", "?")
 
 Hint = tuple[str, str]
 """A key, and what it does."""
+
+_NAMED = {"esc": "escape", "?": "question_mark", "enter": "enter", "tab": "tab", "/": "slash"}
+_PRESSED = re.compile(r"[A-Za-z]|f[0-9]{1,2}|ctrl\+[a-z]")
+
+
+def key_of(shown: str) -> events.Key | None:
+    """Return the key that a hint stands for, as if it had been pressed; None where it stands for several."""
+    name = _NAMED.get(shown, shown.lower() if len(shown) > 1 else shown)
+    if shown not in _NAMED and not _PRESSED.fullmatch(name):
+        return None
+    return events.Key(name, shown if len(shown) == 1 else None)
 
 
 class Told(NamedTuple):
@@ -66,7 +79,8 @@ class PlaceBar(Widget):
 class StatusBar(Widget):
     """What the keys do now, whether the game is saved, and what went wrong: the truth about that, in words.
 
-    One row; more while there is news that one row cannot hold, or something that the player must not miss.
+    A click on a key does what the key does. One row; more while there is news that one row cannot hold, or something that
+    the player must not miss.
     """
 
     DEFAULT_CSS = "StatusBar { height: auto; dock: bottom; }"
@@ -75,6 +89,7 @@ class StatusBar(Widget):
         super().__init__()
         self._hints = tuple(hints)
         self._told = Told()
+        self._under_mouse: Hint | None = None
 
     @property
     def told(self) -> Told:
@@ -110,24 +125,86 @@ class StatusBar(Widget):
     def _rows(self, width: int) -> list[list[Segment]]:
         """Return the rows from the top: the alarm, then the keys, or the news instead of them."""
         ink, room = inks(self.app.theme), max(width - 2 * MARGIN, 1)
-        most = max(self.app.size.height // 4, 1)
-        news, kind, alarm, way = self._told
-        rows = _warning(alarm, way, room, most, ink) if alarm else []
-        if not ((kind == "trouble" and news) or cell_len(news) > room):
-            return [*rows, self._keys(room, ink)]
-        style = {"trouble": ink.trouble, "saved": ink.saved}.get(kind, ink.dimmed)
-        return rows + [[Segment(line, style)] for line in lines_of(news, room, most)]
+        _, _, alarm, way = self._told
+        rows = _warning(alarm, way, room, self._most, ink) if alarm else []
+        return rows + ([self._keys(room, ink)] if self._shows_keys(room) else self._news_rows(room, ink))
+
+    @property
+    def _most(self) -> int:
+        return max(self.app.size.height // 4, 1)
+
+    def _shows_keys(self, room: int) -> bool:
+        """Whether the last row has the keys: not while there is trouble, or news that takes all the room."""
+        return not ((self._told.kind == "trouble" and self._told.news) or cell_len(self._told.news) > room)
+
+    def _news_rows(self, room: int, ink: Inks) -> list[list[Segment]]:
+        style = {"trouble": ink.trouble, "saved": ink.saved}.get(self._told.kind, ink.dimmed)
+        return [[Segment(line, style)] for line in lines_of(self._told.news, room, self._most)]
 
     def _keys(self, room: int, ink: Inks) -> list[Segment]:
-        style = ink.saved if self._told.kind == "saved" else ink.dimmed
-        news = [Segment(cut(self._told.news, room), style)] if self._told.news else []
-        hints, gap_width = fitting(self._hints, room - width_of(news) - (2 if news else 0))
+        news = self._news(room, ink)
+        hints, gap_width = self._fitting(room, news)
         keys: list[Segment] = []
-        for index, (key, what) in enumerate(hints):
+        for index, hint in enumerate(hints):
             keys.append(Segment(" " * gap_width if index else "", ink.page))
-            keys += [Segment(key, ink.lamp), Segment(f" {what}", ink.dimmed)]
+            key, what = (ink.picked_mark, ink.picked) if hint == self._under_mouse else (ink.lamp, ink.dimmed)
+            keys += [Segment(hint[0], key), Segment(f" {hint[1]}", what)]
         gap = Segment(" " * (room - width_of(keys) - width_of(news)), ink.page)
         return [*keys, gap, *news]
+
+    def _news(self, room: int, ink: Inks) -> list[Segment]:
+        style = ink.saved if self._told.kind == "saved" else ink.dimmed
+        return [Segment(cut(self._told.news, room), style)] if self._told.news else []
+
+    def _fitting(self, room: int, news: list[Segment]) -> tuple[list[Hint], int]:
+        return fitting(self._hints, room - width_of(news) - (2 if news else 0))
+
+    # ---- the mouse -------------------------------------------------------------------------------------------------
+
+    def _hint_at(self, x: int, y: int) -> Hint | None:
+        """Return the hint in this cell that stands for one key."""
+        rows = self._rows(self.size.width)
+        if not 0 <= y < len(rows):
+            return None
+        ink, room = inks(self.app.theme), max(self.size.width - 2 * MARGIN, 1)
+        way, at = self._told.way, x - MARGIN
+        if way is not None and self._told.alarm:
+            last = len(rows) - (1 if self._shows_keys(room) else len(self._news_rows(room, ink))) - 1
+            if y == last and at >= width_of(rows[y]) - cell_len(" ".join(way)):
+                return way
+        if y < len(rows) - 1 or not self._shows_keys(room):
+            return None
+        hints, gap = self._fitting(room, self._news(room, ink))
+        left = 0
+        for hint in hints:
+            width = cell_len(" ".join(hint))
+            if left <= at < left + width:
+                return hint if key_of(hint[0]) is not None else None
+            left += width + gap
+        return None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The hint under the mouse shows that it can be clicked."""
+        self._point_at(self._hint_at(event.x, event.y))
+
+    def on_leave(self) -> None:
+        """No hint is under the mouse any more."""
+        self._point_at(None)
+
+    def _point_at(self, hint: Hint | None) -> None:
+        if hint != self._under_mouse:
+            self._under_mouse = hint
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key does whose hint was clicked."""
+        event.stop()
+        hint = self._hint_at(event.x, event.y)
+        key = key_of(hint[0]) if hint is not None else None
+        if key is not None:
+            self.app.post_message(key)
+
+    # ---- measuring and drawing -------------------------------------------------------------------------------------
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """As many rows as there are to show."""

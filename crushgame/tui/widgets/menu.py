@@ -112,7 +112,6 @@ class Menu(ScrollView, can_focus=True):
         y = self.scroll_offset.y
         self.scroll_to(y=min(max(y, bottom - self.size.height), top), animate=False, force=True)
         self.refresh()
-        self._place_cursor()
         self.post_message(self.Pointed(self._items[index]))
 
     def action_pick(self) -> None:
@@ -140,13 +139,11 @@ class Menu(ScrollView, can_focus=True):
             self.point_at(index)
             self.action_pick()
 
-    def on_focus(self) -> None:
-        """The terminal's own cursor comes along."""
-        self.call_after_refresh(self._place_cursor)
-
-    def _place_cursor(self) -> None:
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs: on the item under the cursor."""
         x, y = self.content_region.offset
-        self.app.cursor_position = Offset(x, y + self._top_of(self._cursor) - self.scroll_offset.y)
+        return Offset(x + self._left + 1, y + self._top_of(self._cursor) - self.scroll_offset.y)
 
     # ---- measuring and drawing -------------------------------------------------------------------------------------
 
@@ -154,6 +151,10 @@ class Menu(ScrollView, can_focus=True):
     def _width(self) -> int:
         room = self.scrollable_content_region.width
         return min(room, self._widest) if self._widest else room
+
+    @property
+    def _left(self) -> int:
+        return (self.scrollable_content_region.width - self._width) // 2
 
     def _notes_of(self, item: Item) -> list[str]:
         width = max(self._width - 4, 8)
@@ -195,7 +196,6 @@ class Menu(ScrollView, can_focus=True):
         """Draw one row: an item's words, or the note below them."""
         ink, room = inks(self.app.theme), self.scrollable_content_region.width
         width = self._width
-        left = (room - width) // 2
         index = self._index_at(y + self.scroll_offset.y)
         if index is None:
             return row([], room, ink.page)
@@ -208,7 +208,7 @@ class Menu(ScrollView, can_focus=True):
         else:
             pieces = _words(item, width, ink, is_current)
         filled = [*pieces, Segment(" " * max(width - width_of(pieces), 0), ground)]
-        return row(filled, room, ink.page, left)
+        return row(filled, room, ink.page, self._left)
 
 
 def _words(item: Item, width: int, ink: Inks, is_current: bool) -> list[Segment]:

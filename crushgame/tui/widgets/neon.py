@@ -62,6 +62,8 @@ Z ╶─╮ ╭─╯ ╰─╴
 ROWS = 3
 SHORT = 20
 """In a window of fewer rows a name is set plain."""
+TALL = 24
+"""In a window of fewer rows a name that would take two lines of tubes is set plain too: what is below it needs the room."""
 
 
 def _cut_tubes() -> dict[str, tuple[str, ...]]:
@@ -87,21 +89,17 @@ def tubes(text: str) -> tuple[str, str, str] | None:
 
 
 def sign(text: str, width: int) -> list[tuple[str, str, str]]:
-    """Return `text` in tubes, on as many lines of words as `width` asks for; nothing when it cannot be."""
-    lines: list[tuple[str, str, str]] = []
-    spelled = ""
-    for word in text.split():
-        longer = f"{spelled} {word}".strip()
-        drawn = tubes(longer)
-        if drawn is None:
-            return []
-        if len(drawn[0]) > width and spelled:
-            lines.append(tubes(spelled) or ("", "", ""))
-            longer = word
-        spelled = longer
-    last = tubes(spelled) if spelled else None
-    lines += [last] if last else []
-    return [] if any(len(line[0]) > width for line in lines) or len(lines) > 2 else lines
+    """Return `text` in tubes, on one line or on two that are as even as they can be; nothing when it does not fit `width`."""
+    words = text.split()
+    ways = [[words], *([words[:at], words[at:]] for at in range(1, len(words)))]
+    fitting: list[list[tuple[str, str, str]]] = []
+    for way in ways:
+        lines = [drawn for line in way if (drawn := tubes(" ".join(line))) is not None and len(drawn[0]) <= width]
+        if len(lines) == len(way):
+            fitting.append(lines)
+    if fitting and len(fitting[0]) == 1:
+        return fitting[0]
+    return min(fitting, key=lambda lines: max(len(line[0]) for line in lines), default=[])
 
 
 def reflection(line: tuple[str, str, str]) -> str:
@@ -120,8 +118,9 @@ class Neon(Widget):
 
     def _drawn(self, width: int) -> list[list[Segment]]:
         ink = inks(self.app.theme)
-        lines = sign(self._text, width - 2) if self.app.size.height >= SHORT else []
-        if not lines:
+        rows_of_window = self.app.size.height
+        lines = sign(self._text, width - 2) if rows_of_window >= SHORT else []
+        if not lines or (len(lines) > 1 and rows_of_window < TALL):
             return [centred(line, width, ink.page) for line in paragraph(self._text, width - 2, ink.neon)]
         rows = [[Segment(tube, ink.neon)] for line in lines for tube in line]
         rows.append([Segment(reflection(lines[-1]), ink.glow)])

@@ -1,33 +1,37 @@
 """The reading column: what has been said in this scene, and the options below it.
 
-Knows blocks and offers. Must not know sessions: it says up what was asked for (`Next`, `Picked`), and is told down
-what to show. Lines are set once and drawn from there, so that a key shows in a few milliseconds however long the
-scene has grown.
+Knows blocks and offers. Must not know sessions: it says up what was asked for (`Next`, `Picked`, `Turned`), and is told
+down what to show. Lines are set once and drawn from there, so that a key shows in a few milliseconds however long the
+scene has grown, and typing draws one row at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from crushgame.play.beats import Offer
-from crushgame.tui.blocks import MEASURE, Block, Lines, set_block
+from crushgame.tui.blocks import MEASURE, Block, set_block, threaded
+from crushgame.tui.offers import Choosable, set_offer
+from crushgame.tui.pace import WRITING_ROWS, Pace, Reveal, paces
+from crushgame.tui.phone import typing
 from crushgame.tui.theme import Inks, inks
-from crushgame.tui.typeset import paragraph, row, width_of
+from crushgame.tui.typeset import Lines, row
 
 MOST_BLOCKS = 40
 """How many blocks stay in the column; the rest is in the history."""
 
-INDENT = 5
-"""How far the words of an option stand from the left of the column."""
+MOST_ROWS = 1000
+"""Rows that are kept as they were drawn."""
+
+NO_LINE: list[Segment] = []
 
 MORE = " ▾"
 """Stands after the newest words while there is more to come."""
@@ -38,12 +42,14 @@ MORE_ABOVE, MORE_BELOW = "▴ more above", "▾ more below"
 LEAST_MARKED = 4
 """Rows of a window below which the options need the room more than the marks."""
 
+ROWS_A_NOTCH = 3
+"""Rows that a notch of the wheel turns."""
 
-class Choosable(NamedTuple):
-    """An offer with what is known about it: `before` when it was taken in an earlier game."""
+TICKS = 30
+"""Times a second that typing draws: more costs the machine more, and no eye sees it."""
 
-    offer: Offer
-    before: bool
+DOT_STAYS = 10
+"""While so many cells could be typed, one of the three dots is lit of somebody who is writing."""
 
 
 class Reading(ScrollView, can_focus=True, inherit_bindings=False):
@@ -51,6 +57,16 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
 
     class Next(Message):
         """The player clicked on the text: on with it."""
+
+    class Turned(Message):
+        """The player turned the wheel where there is nothing to scroll: `step` is -1 for back, 1 for on."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    class Told(Message):
+        """All that was to be typed has been."""
 
     class Picked(Message):
         """The player clicked on an option."""
@@ -71,15 +87,57 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         self._owner: list[int | None] = []
         self._starts: list[int] = []
         self._asked = 0
+        self._new = 0  # the first line of the newest words
+        self._bubbles: list[tuple[int, int]] = []  # where bubbles begin and end: none is shown without its upper edge
+        self._rows: dict[int, tuple[list[Segment], Strip]] = {}
+        self._reveal = Reveal()
+        self._typed = 0.0
+        self._speed = 0
+        self._typing: Timer | None = None
 
     # ---- told from above -------------------------------------------------------------------------------------------
 
-    def show(self, blocks: Sequence[Block], fresh: int, more: bool) -> None:
-        """Show these blocks, of which the last `fresh` are new. `more` says that a next line is waiting."""
-        self._blocks = list(blocks)[-MOST_BLOCKS:]
+    def show(self, blocks: Sequence[Block], fresh: int, more: bool, speed: int = 0) -> None:
+        """Show these blocks, of which the last `fresh` are new. `more` says that a next line is waiting.
+
+        The new ones type themselves with `speed` characters a second, from 1 on; 0 for all at once.
+        """
+        self._still()
+        self._blocks = threaded(blocks)[-MOST_BLOCKS:]
         self._fresh, self._more = fresh, more
         self._offers, self._cursor = (), None
         self._typeset()
+        if speed and self._reveal.length:
+            self._speed, self._typed = speed, 0.0
+            self._typing = self.set_interval(1 / TICKS, self._tick)
+
+    @property
+    def is_typing(self) -> bool:
+        return self._typing is not None
+
+    def finish(self) -> None:
+        """Show what is left to be typed, now."""
+        if self._typing is not None:
+            self._still()
+            self.refresh()
+            self.post_message(self.Told())
+
+    def _still(self) -> None:
+        if self._typing is not None:
+            self._typing.stop()
+            self._typing = None
+
+    def _tick(self) -> None:
+        before = self._reveal.line_at(int(self._typed))
+        self._typed += self._speed / TICKS
+        if self._typed >= self._reveal.length:
+            self.finish()
+            return
+        now = self._reveal.line_at(int(self._typed))
+        if now >= self.scroll_offset.y + self.size.height:  # the rest is below the window, where nobody would see it come
+            self.finish()
+            return
+        self.refresh(Region(0, before - self.scroll_offset.y, self.size.width, now - before + WRITING_ROWS))
 
     def offer(self, offers: Sequence[Choosable]) -> None:
         """Put these options below the text. None is under the cursor, so that a key held down decides nothing."""
@@ -108,6 +166,16 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         return free[number - 1] if 0 < number <= len(free) else None
 
     @property
+    def has_above(self) -> bool:
+        """Whether something of what is to be read now is above the window."""
+        return self.scroll_offset.y > self._first_row
+
+    @property
+    def has_below(self) -> bool:
+        """Whether something of what is to be read now is below the window."""
+        return self.scroll_offset.y < len(self._lines) - 1 - self.size.height
+
+    @property
     def pointed(self) -> Offer | None:
         """The option under the cursor."""
         return None if self._cursor is None else self._offers[self._cursor].offer
@@ -131,6 +199,8 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     def _typeset(self) -> None:
         """Set everything; as long as the window has no width nothing is set, whatever there is to choose."""
         self._lines, self._owner, self._starts, self._asked = [], [], [], 0
+        if len(self._rows) > MOST_ROWS:
+            self._rows.clear()
         if not self.size.width:
             return
         ink = inks(self.app.theme)
@@ -138,20 +208,37 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_offers(ink)
         self._lines.append([])
         self._owner.append(None)
-        self.virtual_size = Size(self.size.width, len(self._lines))
+        self._make_room()
         self._follow()
         self.refresh()
+
+    def _make_room(self) -> None:
+        """Let the window be scrolled over all lines. More room than they need costs nothing, and another one a layout."""
+        needed = len(self._lines) + self.size.height
+        if not needed <= self.virtual_size.height <= 4 * needed or self.virtual_size.width != self.size.width:
+            self.virtual_size = Size(self.size.width, 2 * needed)
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """As many rows as there are lines, where a question leaves the column no more than it needs."""
+        return len(self._lines) if width else 0
 
     def _set_text(self, ink: Inks) -> None:
         known, self._set = self._set, {}
         new_from = len(self._blocks) - self._fresh
         before: Block | None = None
+        steps: list[Pace] = []
+        self._new, self._bubbles = 0, []
         for index, block in enumerate(self._blocks):
             if block.kind == "place" and before in (None, self._preface):
                 continue  # the bar above the page names it
             key = (block, before, index >= new_from)
             lines = known.get(key) or set_block(block, before, self.measure, ink, self.app.theme, key[2])
             self._set[key] = lines
+            if index == new_from:
+                self._new = len(self._lines)
+            if block.kind == "message":
+                self._bubbles.append((len(self._lines) + bool(lines and not lines[0]), len(self._lines) + len(lines)))
+            steps += paces(block, before, lines) if key[2] else []
             self._lines += lines
             self._asked = sum(bool(line) for line in lines)
             before = block
@@ -159,6 +246,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
             last = self._lines[-1]
             self._lines[-1] = [*last, Segment(MORE, ink.lamp)]
         self._owner = [None] * len(self._lines)
+        self._reveal = Reveal(len(self._lines) - len(steps), steps)
 
     def _set_offers(self, ink: Inks) -> None:
         if self._offers and self._lines:
@@ -168,7 +256,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         number = 0
         for index, choosable in enumerate(self._offers):
             number += not choosable.offer.locked
-            lines = _set_offer(number, choosable, self.measure, ink, index == self._cursor)
+            lines = set_offer(number, choosable, self.measure, ink, index == self._cursor)
             self._starts.append(len(self._lines))
             self._lines += lines
             self._owner += [index] * len(lines)
@@ -180,17 +268,18 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _follow(self) -> None:
         """Scroll so that the newest words, the first option, or the option under the cursor, can be seen."""
-        if self._cursor is not None:
-            y = self._showing(self._cursor)
-        elif self._offers:
-            y = self._opening
-        else:
-            y = len(self._lines) - self.size.height
-        self.scroll_to(y=max(y, 0), animate=False, force=True)
+        y = self._first_row if self._cursor is None else self._showing(self._cursor)
+        self.scroll_to(y=y, animate=False, force=True)
+
+    @property
+    def _first_row(self) -> int:
+        """The row that stands at the top of the window when something new is shown: its beginning has to be seen."""
+        y = max(min(len(self._lines) - self.size.height, self._new), 0)
+        return next((end for start, end in self._bubbles if start < y < end <= self._new), y)
 
     @property
     def _opening(self) -> int:
-        """The first row to show of a choice: all of it, or from its first option on with what was said before it."""
+        """The first row to show with the first option under the cursor: as much as there is room for of what was said."""
         lead = min(self._asked, self.size.height // 3)
         return min(len(self._lines) - self.size.height, max(self._starts[0] - lead, 0))
 
@@ -219,9 +308,15 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._cursor = index
         self._typeset()
-        if self._starts:
-            x, y = self.content_region.offset
-            self.app.cursor_position = Offset(x + self._left, y + self._starts[index] - self.scroll_offset.y)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor belongs: on the option under the cursor, else where the newest words begin."""
+        x, y = self.content_region.offset
+        at = self._new if self._cursor is None or not self._starts else self._starts[self._cursor]
+        blank = at < len(self._lines) and not self._lines[at]  # the line that parts the newest words from those before
+        row_in_window = at + blank - self.scroll_offset.y
+        return Offset(x + self._left, y + min(max(row_in_window, 0), max(self.size.height - 1, 0)))
 
     # ---- drawing and the mouse -------------------------------------------------------------------------------------
 
@@ -229,19 +324,41 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw one row of the window onto the column."""
         ink = inks(self.app.theme)
         at = y + self.scroll_offset.y
-        mark = self._mark(y)
-        line = [Segment(mark, ink.lamp)] if mark else self._lines[at] if at < len(self._lines) else []
-        return row(line, self.size.width, ink.page, self._left if line else 0)
+        mark = "" if self.is_typing else self._mark(y)
+        if mark or self._typing is not None:
+            line = [Segment(mark, ink.lamp)] if mark else self._line(at, ink)
+            return row(line, self.size.width, ink.page, self._left if line else 0)
+        return self._row(self._lines[at] if at < len(self._lines) else NO_LINE, ink)
+
+    def _row(self, line: list[Segment], ink: Inks) -> Strip:
+        """Return the row of a line, the same one as long as the line is the same: Textual keeps what it has made of it."""
+        known = self._rows.get(id(line))
+        if known is None or known[0] is not line:
+            known = (line, row(line, self.size.width, ink.page, self._left if line else 0))
+            self._rows[id(line)] = known
+        return known[1]
+
+    def _line(self, at: int, ink: Inks) -> list[Segment]:
+        """Return as much of a line as has been typed."""
+        line = self._lines[at] if at < len(self._lines) else []
+        typed = int(self._typed)
+        if (part := self._reveal.writing(at, typed)) is not None:
+            return typing(typed // DOT_STAYS, ink.dimmed, ink.strong, ink.dimmed)[part]
+        cells = self._reveal.shown(at, typed)
+        return line if cells is None else list(Strip(line).crop(0, cells))
 
     def on_resize(self) -> None:
-        """Set everything again for the new width, keeping the cursor."""
+        """Set everything again for the new width, keeping the cursor; what was being typed is there."""
+        self.finish()
         self._set.clear()
+        self._rows.clear()
         self._typeset()
 
     def notify_style_update(self) -> None:
         """The theme changed: every line is set again in the new inks."""
         super().notify_style_update()
         self._set.clear()
+        self._rows.clear()
         self._typeset()
 
     def _offer_under(self, event: events.MouseEvent) -> int | None:
@@ -249,6 +366,32 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         if self._mark(event.y):
             return None
         return self._owner[at] if 0 <= at < len(self._owner) else None
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Up where there is more of it; else back in the story."""
+        self._wheel(event, -1, self.has_above)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Down where there is more of it; else on in the story."""
+        self._wheel(event, 1, self.has_below)
+
+    def _wheel(self, event: events.MouseEvent, step: int, has_more: bool) -> None:
+        event.prevent_default()
+        event.stop()
+        if has_more:
+            self.turn(step * ROWS_A_NOTCH)
+        else:
+            self.post_message(self.Turned(step))
+
+    def turn_page(self, step: int) -> None:
+        """Up (-1) or down (1) by as many rows as the window has, as far as there is any of what is to be read now."""
+        self.turn(step * max(self.size.height - 1, 1))
+
+    def turn(self, rows: int) -> None:
+        """Up or down by so many rows, as far as there is any of what is to be read now."""
+        lowest = max(len(self._lines) - self.size.height, 0)
+        y = min(max(self.scroll_offset.y + rows, min(self._first_row, lowest)), lowest)
+        self.scroll_to(y=y, animate=False, force=True)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """The option under the mouse is the one under the cursor."""
@@ -259,40 +402,9 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """A click on an option takes it; anywhere else it goes on."""
         index = self._offer_under(event)
-        if index is not None:
+        if self.is_typing:
+            self.finish()
+        elif index is not None:
             self.post_message(self.Picked(self._offers[index].offer.id))
         elif not self._offers:
             self.post_message(self.Next())
-
-
-def _set_offer(number: int, choosable: Choosable, width: int, ink: Inks, is_pointed: bool) -> Lines:
-    """Set one option: its number, its words, and in words too why it is locked or that it was taken before."""
-    offer = choosable.offer
-    if offer.locked:
-        lines = paragraph(offer.text, width - INDENT, ink.dimmed, offer.emphasis, ink.slanted)
-        why = paragraph(f"locked: {offer.locked}", width - INDENT, ink.slanted)
-        return _hang([Segment("  ×  ", ink.dimmed)], lines + why, ink.page)
-    words, mark = (ink.picked, ink.picked_mark) if is_pointed else (ink.bright, ink.lamp)
-    lines = paragraph(offer.text, width - INDENT, words, offer.emphasis, words + Style(italic=True, bold=True))
-    note = "already chosen" if offer.taken else "chosen in an earlier game" if choosable.before else ""
-    if note:
-        lines = _noted(lines, f"✓ {note}", width - INDENT, ink.picked_note if is_pointed else ink.slanted)
-    head = [Segment(f"{'❯' if is_pointed else ' '} {number if number < 10 else ' '}  ", mark)]
-    return [_filled(line, width, words) for line in _hang(head, lines, words)]
-
-
-def _hang(head: list[Segment], lines: Lines, ground: Style) -> Lines:
-    indent = Segment(" " * width_of(head), ground)
-    return [[*(head if first == 0 else [indent]), *line] for first, line in enumerate(lines)]
-
-
-def _noted(lines: Lines, note: str, width: int, style: Style) -> Lines:
-    """Add a remark after the words, on a line of its own where there is no room."""
-    pieces = [Segment(f"  {note}", style)]
-    if width_of(lines[-1]) + width_of(pieces) <= width:
-        return [*lines[:-1], [*lines[-1], *pieces]]
-    return [*lines, *paragraph(note, width, style)]
-
-
-def _filled(line: list[Segment], width: int, ground: Style) -> list[Segment]:
-    return [*line, Segment(" " * max(width - width_of(line), 0), ground)]

@@ -1,0 +1,1 @@
+"""Pictures of cells: faces, places, and how pixels become half blocks."""

@@ -1,0 +1,81 @@
+"""Stories for looking at: what Dry Run has no use for."""
+
+from __future__ import annotations
+
+THREAD = r"""
+story: {format: 1, id: thread, title: Last Orders, version: 1, start: kitchen}
+cast:
+  mo: {name: Mo, pronouns: they, color: gold, portrait: {hair: bun, hair_color: auburn, clothes: hoodie, clothes_color: black}}
+places: {kitchen: {title: The kitchen, time: night}}
+endings: {e: {title: Toast, text: Done.}}
+scenes:
+  kitchen:
+    place: kitchen
+    steps:
+      - |
+        The light goes on by itself. It does that.
+        Mo (text 23:52): are you awake
+        You (text 23:53): no
+        Mo (text 23:53): good. i have had a thought about the bread and I would like you to be asleep while I tell you
+        You (text 23:55): it's one of the magnets again, isn't it
+        Mo (text 23:56): the fridge hums in B flat. so does the freezer at work
+        Mo (text 23:58): so do you, and i like you
+        You (text 23:59): go to bed
+      - choice:
+          - {option: Put the phone in the bread bin., id: bin, end: e}
+"""
+
+LETTERS = r"""
+story:
+  format: 1
+  id: letters
+  title: A Lamp at Culver
+  version: 1
+  start: gate
+  notes: ["Somebody has died before it begins, and is spoken of kindly.", The sea at night.]
+cast:
+  ines: {name: Ines, pronouns: she, color: crimson, portrait: {skin: deep, hair: curly, hair_color: black, clothes: coat}}
+places: {gate: The gate below the lighthouse}
+endings: {e: {title: Lit, text: At five.}}
+scenes:
+  gate:
+    place: gate
+    steps:
+      - |
+        The gate is shut, and has a bell on a string.
+        Ines (sad): It came on the fourth. He'd put *two* stamps on it, to be sure.
+        You: He was.
+      - choice:
+          - {option: Ring., id: ring, end: e}
+"""
+
+LONG_NIGHT = r"""
+story: {format: 1, id: long-night, title: "夜行バス — the Night Bus to Aberdyfi-on-the-Wold", version: 1, start: bus}
+cast:
+  hana: {name: "山田 花子", pronouns: she, color: plum, portrait: {hair: bob, hair_color: black, clothes: scarf}}
+  rhys:
+    name: Rhys Llywarch Fetherstonhaugh-Ó Súilleabháin
+    pronouns: he
+    color: sky
+    portrait: {hair: parted, beard: stubble, glasses: half}
+places: {bus: "The upper deck of the 22:40 replacement service, by way of Llanfairpwllgwyngyll and everywhere else"}
+variables:
+  rapport: {from: 0, to: 3, meter: "You, 花子 and Rhys, all together", words: ["まだ遠い", getting there]}
+endings: {e: {title: "終点", text: Done.}}
+scenes:
+  bus:
+    place: bus
+    steps:
+      - show: hana
+      - show: rhys
+      - |
+        山田 花子 has the window, and the é in her café has come apart: e, and ´.
+        hana (smile): すみません、この席は空いていますか。いいえ、荷物のためではありません。
+        rhys (tired): Hwyl. That seat's taken by a 🎻, a 👩🏽‍🚀 and eleven kilos of leeks.
+      - choice:
+          - {option: "「どうぞ」と言う。 (Say: please, do.)", id: please, end: e}
+          - option: "Ask whether the leeks have a ticket, and of what kind, and whether a return would have been cheaper."
+            id: leeks
+            end: e
+          - {option: Stand., id: stand, if: rapport > 2, locked: "立っているには、まだ早い。", end: e}
+"""
