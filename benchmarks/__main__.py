@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import checking, playing, reading, saving, starting
+from benchmarks import checking, playing, reading, saving, showing, starting
 from benchmarks.measure import Row
 from benchmarks.report import as_json, machine, table
 
+QUIET = 1.5
+"""The load above which a machine is busy with something else: a run makes one of about 1 by itself."""
+
 BENCHMARKS: dict[str, Callable[[], Iterable[Row]]] = {
     "app": starting.the_app,
+    "keys": showing.keys,
+    "idle": showing.idle,
+    "typing": showing.typing,
     "plain": starting.the_plain_player,
     "read": reading.two_megabytes,
     "play-dry-run": playing.dry_run,
@@ -40,10 +47,13 @@ def main() -> int:
     if not chosen:
         parser.error(f"no benchmark is called {asked.only}: there are {', '.join(BENCHMARKS)}")
     rows: list[Row] = []
+    before = os.getloadavg()[0]
     for name, run in chosen.items():
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         rows += run()
     print("; ".join(f"{what} {value}" for what, value in machine().items()), end="\n\n")
+    if max(before, os.getloadavg()[0]) > QUIET:
+        print(f"Not a quiet machine: its load was {before:.2f} before. Times are too long, and ratios less certain.\n")
     print(table(rows))
     if asked.json:
         with open(asked.json, "w", encoding="utf-8") as file:

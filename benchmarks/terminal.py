@@ -15,7 +15,8 @@ import struct
 import termios
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
+from types import TracebackType
+from typing import NamedTuple, Self
 
 COLUMNS, ROWS = 120, 36
 LONGEST = 20.0
@@ -23,6 +24,9 @@ LONGEST = 20.0
 
 SETTLE = 0.6
 """Seconds in which a program may finish starting, before its memory is read."""
+
+FRAME_ENDS = b"\x1b[?2026l"
+"""What a terminal that draws whole frames is sent at the end of each."""
 
 _ANSWERS = (
     (b"\x1b[?2026$p", b"\x1b[?2026;2$y"),
@@ -62,6 +66,62 @@ def start(command: list[str], words: bytes, environment: Mapping[str, str]) -> S
         os.close(terminal)
 
 
+class Running:
+    """A program in a terminal, for keys to be pressed in. As a context it ends the program."""
+
+    def __init__(self, command: list[str], words: bytes, environment: Mapping[str, str]) -> None:
+        """Start it, and wait for `words` and until it has settled. Raises TimeoutError when they do not come."""
+        full = dict(os.environ, TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8", LC_ALL="C.UTF-8")
+        full |= environment
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            _become(command, full)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        try:
+            _watch(self._terminal, words, LONGEST)
+            self.rest(SETTLE)
+        except BaseException:
+            self.end()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the program at once."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._terminal)
+
+    def press(self, key: bytes) -> float:
+        """Press a key, and return the milliseconds until the first frame with anything to read in it is complete.
+
+        Raises TimeoutError when nothing changes.
+        """
+        began = time.perf_counter()
+        os.write(self._terminal, key)
+        seen = b""
+        while select.select([self._terminal], [], [], LONGEST)[0]:
+            seen += os.read(self._terminal, 1 << 16)
+            frames, _, _ = seen.rpartition(FRAME_ENDS)
+            if _ESCAPES.sub(b"", frames).strip():
+                return (time.perf_counter() - began) * 1e3
+        raise TimeoutError(f"nothing changed for {key!r}")
+
+    def rest(self, seconds: float) -> None:
+        """Read what it draws for so long."""
+        _watch(self._terminal, None, seconds)
+
+    def processor_seconds(self) -> float:
+        """Return what it has used of the processor until now."""
+        with open(f"/proc/{self.pid}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _become(command: list[str], environment: Mapping[str, str]) -> None:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     try:
@@ -77,7 +137,7 @@ def _watch(terminal: int, words: bytes | None, seconds: float) -> float:
     while (left := end - time.perf_counter()) > 0:
         ready, _, _ = select.select([terminal], [], [], left)
         if not ready:
-            break
+            break  # the time is over
         try:
             data = os.read(terminal, 1 << 16)
         except OSError:
