@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from textual import constants
 
 from crushgame.saves.store import Store
 from tests.conftest import CHECKOUT
@@ -77,6 +78,7 @@ async def test_the_app_says_not_saved_where_it_was_not_and_saved_only_where_it_w
     quick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
     said: set[bool] = set()
     for first in count(1, EACH):
         why = f"call {first}"

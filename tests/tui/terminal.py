@@ -43,7 +43,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._code: int | None = None
         still = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none"}
-        whole = {**os.environ, **still, **(env or {})}
+        sized = ("COLUMNS", "LINES")  # what runs tests in parallel sets them, and they would stand for the terminal's own size
+        whole = {**{name: value for name, value in os.environ.items() if name not in sized}, **still, **(env or {})}
         master, slave = pty.openpty()
         self._set_size(master, columns, rows)
         self.attributes = termios.tcgetattr(slave)
