@@ -36,12 +36,7 @@ def _all_told(play: PlayScreen) -> tuple[list[Told], int]:
     """Return all that was said, for a player who looks back too, and the number of what stands where they are now."""
     session = play.game.session
     here = sum(1 for _ in session.history()) - 1
-    is_looking_back = play.keeping.is_looking_back
-    play.keeping.look_ahead()
-    told = told_of(session)
-    if is_looking_back:
-        play.keeping.look_back()
-        session.jump(here)
+    told = play.keeping.at_furthest(lambda: told_of(session))
     return told, max(bisect_right(told, here, key=lambda one: one.at) - 1, 0)
 
 
