@@ -10,6 +10,7 @@ import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count, cycle, islice
 from statistics import quantiles
 
 from benchmarks.measure import Figures, Row
@@ -23,6 +24,9 @@ KEYS = 30
 
 SHORTEST, LONGEST = 0.06, 0.14
 """Seconds between two keys."""
+
+PARTS, LINES = 12, 24
+"""Parts of the story that is played, each of so many lines and a choice."""
 
 IDLE_SECONDS, TYPING_SECONDS = 5.0, 6.0
 RUNS = 5
@@ -43,19 +47,48 @@ scenes:
 
 
 def keys() -> Iterator[Row]:
-    """A key to the first whole frame that it changes: the next line all at once, and the next line as it begins to be typed."""
+    """A key to the first whole frame with what it asked for: the next line, or its first letters, or an option's first line.
+
+    Each key waits for words that only the right frame has. While text types itself every second key completes a line.
+    """
     for what, speed in (("text all at once", 0), ("text that types itself", 60)):
         with (
             workplace() as (launcher, environment),
             _game(launcher, environment, speed, letters=70) as ours,
             Running([sys.executable, _BARE], b"key 0", environment) as bare,
         ):
-            _round(ours)
-            _round(bare)
-            rounds = [(_round(ours), _round(bare)) for _ in range(ROUNDS)]
+            pressed = _typed_keys() if speed else _keys()
+            labels = ((b"\r", f"key {number}".encode()) for number in count(1))
+            _round(ours, pressed)
+            _round(bare, labels)
+            rounds = [(_round(ours, pressed), _round(bare, labels)) for _ in range(ROUNDS)]
         for name, part in (("median", 0), ("95th percentile", 1)):
             mine, theirs = (Figures(tuple(pair[side][part] for pair in rounds)) for side in (0, 1))
             yield Row(f"key to changed screen, {what}, {name}", "ms", mine, "one label", theirs, 1.5)
+
+
+Pressed = tuple[bytes, bytes]
+"""A key, and the words in the frame that answers it."""
+
+
+def _keys() -> Iterator[Pressed]:
+    """The keys that go through the story line by line, taking the first option of each choice."""
+    key = b"\r"
+    while True:
+        for part in range(PARTS):
+            for number in range(LINES):
+                yield key, _ends(part, number).encode()
+                key = b"\r"
+            key = b"1"
+        yield key, FIRST
+        key = b"\r"
+
+
+def _typed_keys() -> Iterator[Pressed]:
+    """The same, with a key more for each line, which completes it."""
+    for key, words in _keys():
+        yield key, words if words == FIRST else words.decode()[::-1].encode()  # the first two letters of a line
+        yield b"\r", words
 
 
 def idle() -> Iterator[Row]:
@@ -81,11 +114,11 @@ def typing() -> Iterator[Row]:
     yield Row("one core, typing 60 characters a second", "%", Figures(tuple(shares)), aim=15.0)
 
 
-def _round(program: Running) -> tuple[float, float]:
+def _round(program: Running, pressed: Iterator[Pressed]) -> tuple[float, float]:
     """Press keys at a person's pace, and return the median and the 95th percentile of the milliseconds each took."""
     taken: list[float] = []
-    for _ in range(KEYS):
-        taken.append(program.press(b"\r"))
+    for key, words in islice(pressed, KEYS):
+        taken.append(program.press(key, words))
         program.rest(random.uniform(SHORTEST, LONGEST))
     cuts = quantiles(taken, n=20, method="inclusive")
     return cuts[9], cuts[18]
@@ -113,12 +146,22 @@ def _game(launcher: str, environment: dict[str, str], speed: int, letters: int) 
 
 def _story(letters: int) -> str:
     """Return a story of one scene without end: lines of so many letters, each with another face, and a choice now and then."""
-    line = (" and so it goes" * (letters // 15 + 1)).strip()[:letters]
+    middle = (" and so it goes" * (letters // 15 + 1)).strip()[: letters - 6]
     steps = [f'      - "{FIRST.decode()}."']
-    for part in range(12):
-        spoken = [f"        Pilar ({_MOODS[number % len(_MOODS)]}): {number} {line}." for number in range(24)]
-        steps += ["      - |", *spoken]
-        again = ", goto: begin" if part == 11 else ""
+    for part in range(PARTS):
+        lines = (f"{_begins(part, number)} {middle} {_ends(part, number)}." for number in range(LINES))
+        steps += ["      - |", *(f"        Pilar ({mood}): {line}" for mood, line in zip(cycle(_MOODS), lines, strict=False))]
+        again = ", goto: begin" if part == PARTS - 1 else ""
         steps += ["      - choice:", f"          - {{option: Go on., id: on-{part}{again}}}"]
         steps += [f"          - {{option: Stop., id: stop-{part}, end: over}}"]
     return _HEAD + "\n".join(steps) + "\n"
+
+
+def _begins(part: int, number: int) -> str:
+    """Return two letters that stand nowhere in the story but at the beginning of this line."""
+    return chr(ord("Α") + part) + chr(ord("α") + number)
+
+
+def _ends(part: int, number: int) -> str:
+    """Return two letters that stand nowhere in the story but at the end of this line."""
+    return _begins(part, number)[::-1]

@@ -96,20 +96,22 @@ class Running:
         os.waitpid(self.pid, 0)
         os.close(self._terminal)
 
-    def press(self, key: bytes) -> float:
-        """Press a key, and return the milliseconds until the first frame with anything to read in it is complete.
+    def press(self, key: bytes, words: bytes = b"") -> float:
+        """Press a key, and return the milliseconds until the first frame that is complete with these words in it.
 
-        Raises TimeoutError when nothing changes.
+        Without words, with anything to read in it. Raises TimeoutError when no such frame comes.
         """
         began = time.perf_counter()
         os.write(self._terminal, key)
         seen = b""
-        while select.select([self._terminal], [], [], LONGEST)[0]:
+        while select.select([self._terminal], [], [], max(began + LONGEST - time.perf_counter(), 0))[0]:
             seen += os.read(self._terminal, 1 << 16)
+            now = time.perf_counter()  # before looking at it, which takes as long as there is much of it
             frames, _, _ = seen.rpartition(FRAME_ENDS)
-            if _ESCAPES.sub(b"", frames).strip():
-                return (time.perf_counter() - began) * 1e3
-        raise TimeoutError(f"nothing changed for {key!r}")
+            read = _ESCAPES.sub(b"", frames)
+            if words in read and read.strip():
+                return (now - began) * 1e3
+        raise TimeoutError(f"{words!r} did not come for {key!r}")
 
     def rest(self, seconds: float) -> None:
         """Read what it draws for so long."""

@@ -52,7 +52,10 @@ def _before_the_command(context: click.Context, _: click.Parameter, value: str |
 @click.option(
     "--weight", "weights", multiple=True, metavar="TAG=N", help="A player who takes options with this note N times as gladly."
 )
-@click.option("--walks", type=click.Path(file_okay=False), metavar="DIR", help="Write each walk of a finding to a file in DIR.")
+@click.option("--notes", is_flag=True, help="List every note of options and endings, with a shortest walk to each.")
+@click.option(
+    "--walks", type=click.Path(file_okay=False), metavar="DIR", help="Write each walk of a finding or a note to a file in DIR."
+)
 @click.option(
     "--saves",
     metavar="DIR",
@@ -66,6 +69,7 @@ def check(
     memory: float,
     odds: bool,
     weights: tuple[str, ...],
+    notes: bool,
     walks: str | None,
     saves: str | None,
 ) -> int:
@@ -79,7 +83,7 @@ def check(
     from crushgame.commands.checking import Asked
     from crushgame.commands.checking import check as run
 
-    return run(story, Asked(form, budget, memory, odds, dict(map(_weight, weights)), walks, saves))
+    return run(story, Asked(form, budget, memory, odds, dict(map(_weight, weights)), walks, saves, notes))
 
 
 def _weight(text: str) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import islice
 from typing import NamedTuple
 
 from crushgame.story.diagnostics import nearest
@@ -190,9 +191,8 @@ def walk_in(path: str) -> bytes | Trouble:
     return _bytes_of(os.path.realpath(path), clean(path), LARGEST_FILE)
 
 
-def picture_in(folder: str, file: str, most: int = LARGEST_PICTURE) -> bytes | Trouble:
-    """Read the file of a picture that a story names, or its first `most` bytes: one in the story's folder (links resolved), or
-    below it."""
+def picture_in(folder: str, file: str) -> bytes | Trouble:
+    """Read the file of a picture that a story names: one in the story's folder (links resolved), or below it."""
     shown = clean(file)
     missing = Trouble(f'There is no picture called "{shown}" beside the story.')
     root = os.path.realpath(folder)
@@ -204,7 +204,29 @@ def picture_in(folder: str, file: str, most: int = LARGEST_PICTURE) -> bytes | T
             return missing
     except ValueError:  # a NUL, or half a surrogate pair: no system has such a name
         return missing
-    return _content(path, shown, LARGEST_PICTURE, "a picture", "a picture", most)
+    return _content(path, shown, LARGEST_PICTURE, "a picture", "a picture")
+
+
+def pictures_below(folder: str) -> tuple[str, ...]:
+    """Return the names of the `.png` files in a story's folder and below it, as a story would write them, in order.
+
+    What is hidden is passed over, and so are links to folders; of a folder with very much in it only a part is looked at.
+    """
+    found: list[str] = []
+    looked_at = 0
+    pending = [""]
+    while pending and looked_at <= MOST_ENTRIES:
+        below = pending.pop()
+        try:
+            with os.scandir(os.path.join(folder, below)) as entries:
+                seen = [entry for entry in islice(entries, MOST_ENTRIES) if not entry.name.startswith(".")]
+        except OSError:
+            continue  # what may not be listed cannot be told of
+        looked_at += len(seen)
+        inside = [entry.name for entry in seen if entry.is_dir(follow_symlinks=False)]
+        pending += [f"{below}{name}/" for name in inside]
+        found += [f"{below}{entry.name}" for entry in seen if entry.name.endswith(".png") and entry.name not in inside]
+    return tuple(sorted(found))
 
 
 def _no_story_in(folder: str, shown: str) -> Trouble:
@@ -277,11 +299,8 @@ def _bytes_of(path: str, shown: str, limit: int) -> bytes | Trouble:
     return data
 
 
-def _content(path: str, shown: str, limit: int, wanted: str, piece: str, most: int | None = None) -> bytes | Trouble:
-    """Read a file whose links are resolved, of at most `limit` bytes; `wanted` and `piece` say what it should be.
-
-    With `most`, only its first bytes are read.
-    """
+def _content(path: str, shown: str, limit: int, wanted: str, piece: str) -> bytes | Trouble:
+    """Read a file whose links are resolved, of at most `limit` bytes; `wanted` and `piece` say what it should be."""
     too_large = Trouble(f'"{shown}" is larger than {limit >> 20} MiB, the most that {piece} may be.')
     try:
         # A look first: there are devices to which being opened means something.
@@ -298,7 +317,7 @@ def _content(path: str, shown: str, limit: int, wanted: str, piece: str, most: i
             return Trouble(f'"{shown}" is not a file that can be read as {wanted}.')
         if opened.st_size > limit:
             return too_large
-        wish = limit + 1 if most is None else most  # the one more tells of a file that has just grown
+        wish = limit + 1  # the one more tells of a file that has just grown
         data = bytearray()
         try:
             while len(data) < wish and (chunk := file.read(wish - len(data))):

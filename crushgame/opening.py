@@ -15,6 +15,7 @@ from crushgame.story.printable import one_line
 if TYPE_CHECKING:
     from crushgame.check.walks.walkfile import WalkFile
     from crushgame.moments import Moment
+    from crushgame.play.session import Session
     from crushgame.saves.game import Game
     from crushgame.saves.reopening import KeptStory, Reopened
     from crushgame.saves.store import Store
@@ -132,6 +133,13 @@ def _after_lost(moment: Moment) -> str:
 
     since = when(moment.record.saved_at)
     return f"{LOST} This is the one before it{f', from {since}' if since else ''}." + (f" {moment.note}" if moment.note else "")
+
+
+def begun_again(table: Table, before: Session) -> Opened:
+    """Begin a game just as another began: with the same seed, and what that one was given by those before it."""
+    from crushgame.saves.game import Game
+
+    return Opened(Game.start(table.store, table.program, before.seed, table.sources, before.carried))
 
 
 def begun(table: Table, seed: str | None = None) -> Opened:

@@ -2,7 +2,7 @@
 
 Knows PNG files and the library that decodes them, which is optional and loaded when the first picture is wanted. Must not know
 where a picture is shown. Whatever is wrong with a file comes back as a plain sentence: it is from a stranger, so its size is
-bounded before it is read, and the size of its picture before that is decoded.
+bounded before it is read, and the size of its picture and that nothing of it is missing are looked at before it is decoded.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import warnings
 import zlib
 from typing import TYPE_CHECKING
 
-from crushgame.library import LARGEST_PICTURE, Trouble, picture_in
+from crushgame.library import Trouble, picture_in
 from crushgame.story.printable import clean
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ Rows = tuple[tuple[int, ...], ...]
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEAD = 24
 """Bytes up to and with the size of the picture."""
+_AROUND = 12
+"""Bytes of a chunk besides what is in it: its length and its kind before, its checksum behind."""
+_MOST_CHUNKS = 4_096
+"""Chunks of a file; those that programs write have some hundreds at most."""
 _HALF = 128
 """What is less opaque than this is clear: half blocks know no half tones."""
 
@@ -42,7 +46,7 @@ def photo(folder: str, file: str, width: int, height: int) -> Rows | str:
 
     The picture is scaled until it covers that size, and what stands over is cut off.
     """
-    data = _png(folder, file, LARGEST_PICTURE)
+    data = _png(folder, file)
     if isinstance(data, str):
         return data
     shown = clean(file)
@@ -56,18 +60,18 @@ def photo(folder: str, file: str, width: int, height: int) -> Rows | str:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data), formats=["PNG"]) as image:
             return _rows(_covering(image, width, height))
     except (*damage, zlib.error, Image.DecompressionBombError):
-        return f'"{shown}" is damaged and cannot be shown. Please save it as PNG again.'
+        return _damaged(shown)
 
 
 def fault(folder: str, file: str) -> str:
-    """Return why a PNG file of a story cannot be shown, as far as its size and its head tell, or nothing."""
-    data = _png(folder, file, _HEAD)
+    """Return why a PNG file of a story cannot be shown, as far as that is seen without decoding it, or nothing."""
+    data = _png(folder, file)
     return data if isinstance(data, str) else ""
 
 
-def _png(folder: str, file: str, most: int) -> bytes | str:
-    """Return the first `most` bytes of a PNG file of a story, sound as far as its head tells, or why there are none to show."""
-    data = picture_in(folder, file, most)
+def _png(folder: str, file: str) -> bytes | str:
+    """Return a PNG file of a story, sound as far as its header and its checksums tell, or why there is none to show."""
+    data = picture_in(folder, file)
     if isinstance(data, Trouble):
         return data.sentence
     size = _size(data)
@@ -75,7 +79,35 @@ def _png(folder: str, file: str, most: int) -> bytes | str:
         return f'"{clean(file)}" is not a PNG picture.'
     if not all(1 <= side <= LARGEST_SIDE for side in size):
         return f'"{clean(file)}" has {size[0]} x {size[1]} pixels. A picture may have up to {LARGEST_SIDE} x {LARGEST_SIDE}.'
-    return data
+    return _flaw(data, clean(file)) or data
+
+
+def _damaged(shown: str) -> str:
+    return f'"{shown}" is damaged and cannot be shown. Please save it as PNG again.'
+
+
+def _cut_off(shown: str) -> str:
+    return f'"{shown}" is cut off before its end and cannot be shown. Please copy it, or save it as PNG, again.'
+
+
+def _flaw(data: bytes, shown: str) -> str:
+    """Return what is wrong with the chunks of a PNG file, as far as the one that ends it, or nothing."""
+    whole = memoryview(data)
+    at, has_pixels = len(_SIGNATURE), False
+    for _ in range(_MOST_CHUNKS):
+        if at + _AROUND > len(whole):
+            return _cut_off(shown)
+        length, kind = struct.unpack_from(">I4s", whole, at)
+        end = at + _AROUND + length
+        if end > len(whole):
+            return _cut_off(shown)
+        if zlib.crc32(whole[at + 4 : end - 4]) != int.from_bytes(whole[end - 4 : end], "big"):
+            return _damaged(shown)
+        has_pixels = has_pixels or kind == b"IDAT"
+        if kind == b"IEND":
+            return "" if has_pixels else _damaged(shown)
+        at = end
+    return _damaged(shown)
 
 
 def _size(data: bytes) -> tuple[int, int] | None:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable
 
 from crushgame.commands.output import ENDED_BY_SIGNAL, refuse, unwritten
 from crushgame.moments import find_moment
-from crushgame.opening import Opened, Table, as_it_was, begun, look_at, take_up
+from crushgame.opening import Opened, Table, as_it_was, begun, begun_again, look_at, take_up
 from crushgame.plain_console import Console, Interrupted
 from crushgame.plain_input import AS_IT_WAS, COMMANDS, Command, also_meant, answer_in, command_in, pick
+from crushgame.plain_report import NEW, SAME, report_after, ways_on
 from crushgame.plain_saving import (
     copied,
     farewell,
+    kept_aside,
     left_with,
     moved,
     not_remembered,
@@ -29,6 +31,7 @@ from crushgame.plain_telling import Telling, everything, options, recently, tell
 from crushgame.plain_words import BLANK, Words, colour_of, greeting, heading, words_of_chosen, words_of_notes
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt, Place
 from crushgame.play.session import NotOffered, Past, Session
+from crushgame.saves.going_back import Kept
 from crushgame.shell import quoted
 
 NOT_SAVED = 2
@@ -96,7 +99,7 @@ class Player:
         # Who drives the game through a pipe goes by the prompt as well, at the end as anywhere.
         says_how = self._over and not self._has_asked
         if says_how:
-            self._say("", "Type new to play again, back to choose again, or quit.")
+            self._say("", ways_on(self._session))
         self._console.send("> " if says_how else "\n> ")
         return self._console.read_line()
 
@@ -117,8 +120,8 @@ class Player:
             self._choose(stop, line)
         elif isinstance(stop, AskBeat):
             self._answer(stop, line)
-        elif line.casefold() == "new":
-            self._start_again()
+        elif line.casefold() in (NEW, SAME):
+            self._start_again(line.casefold())
         else:
             # A script that answers on and on (`yes 1 |`) is done when the story is.
             if not self._console.interactive:
@@ -131,22 +134,23 @@ class Player:
         if isinstance(offer, str):
             self._say(offer)
             return
-        self._session.choose(offer.id)
-        self._go_on(words_of_chosen(offer))
+        kept = self._game.decide(lambda: self._session.choose(offer.id))
+        self._go_on(words_of_chosen(offer), kept)
 
     def _answer(self, ask: AskBeat, line: str) -> None:
         try:
-            self._session.answer(answer_in(line, ask))
+            kept = self._game.decide(lambda: self._session.answer(answer_in(line, ask)))
         except NotOffered as refused:
             self._say(str(refused))
             return
-        self._go_on(Words(f"You answered: {self._session.decisions[-1].text}"))
+        self._go_on(Words(f"You answered: {self._session.decisions[-1].text}"), kept)
 
-    def _go_on(self, echo: Words) -> None:
+    def _go_on(self, echo: Words, kept: Kept | None = None) -> None:
         trouble = self._game.autosave()
         self._warned = self._copy = ""
         self._console.write(echo)
         self._say_if_saved(trouble)
+        self._say(*kept_aside(kept))
         self._tell()
 
     def _tell(self) -> None:
@@ -162,6 +166,7 @@ class Player:
             before, trouble = self._unsaved, self._game.autosave()
             if trouble != before:  # else it was said a moment ago
                 self._say_if_saved(trouble)
+            self._write(report_after(session))
             self._say("", self._endings_found())
 
     def _tell_anew(self) -> None:
@@ -278,10 +283,11 @@ class Player:
         self._copy = path
         self._console.send(f"Copied to {path}\nTo take it in again: crushgame saves import {quoted(path)}\n")
 
-    def _start_again(self) -> None:
-        if not self._would_lose("new"):
+    def _start_again(self, how: str) -> None:
+        if not self._would_lose(how):
+            night = self._session
             self._leave_game()
-            self._take_up(begun(self._table))
+            self._take_up(begun_again(self._table, night) if how == SAME else begun(self._table))
 
     # -- coming and going
 
@@ -331,6 +337,8 @@ class Player:
         trouble = self._game.leave()
         if trouble:
             self._say(left_with(trouble, self._game, self._copy))
+        elif self._game.kept is not None:
+            self._say(*kept_aside(self._game.kept))
 
     def _farewell(self, *, input_ended: bool = False) -> int:
         """Leave, say whether and where the game is saved, and return the exit code."""

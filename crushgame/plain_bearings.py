@@ -45,6 +45,10 @@ def told_of(command: Command, game: Game, colours: Mapping[str, str], found: fro
             return the_map(game.route())
         case "endings":
             return endings(session, session.earlier.endings | found)
+        case "report":
+            from crushgame.plain_report import report_again
+
+            return report_again(session, with_sources=bool(command.argument))
         case "status":
             wish = load_settings(game.root).settings.meters
             return [*status(session, wish), Words(how_saved(game), wraps=False)]

@@ -49,6 +49,9 @@ COMMANDS: dict[str, Help] = {
     "goto": Help("goto and a number", "back to the beginning of that scene of the map", GROUPS[1], takes_words=True),
     "status": Help("status", "the place, who is there, how things stand, and where it is saved", GROUPS[2], asks=True),
     "endings": Help("endings", "those that you have found, and hints for the others", GROUPS[2], asks=True),
+    "report": Help(
+        "report, or report all", "the report after an ending; with what its voices cite", GROUPS[2], takes_words=True, asks=True
+    ),
     "save": Help(
         "save, or save and a name", "keep this moment; the game itself is saved at every choice", GROUPS[3], takes_words=True
     ),
@@ -66,7 +69,7 @@ COMMANDS: dict[str, Help] = {
 }
 
 ALL = "all"
-"""After `help`: every command with what it does."""
+"""After `help`: every command with what it does. After `report`: with what its voices cite."""
 
 
 def help_for(typed: str) -> tuple[str, ...]:
@@ -87,7 +90,8 @@ def command_in(line: str, offers: tuple[Offer, ...] = ()) -> Command | None:
     """Return the command that `line` is, if it is one: its whole word (or words), in any case.
 
     With words after it, an option on offer that begins with all of them comes first: "save the cat" may be one. Nothing
-    but a number may follow `goto` and `map`, which then are one, and nothing but a command may follow `help`.
+    but a number may follow `goto` and `map`, which then are one, nothing but a command may follow `help`, and nothing but `all`
+    `report`.
     """
     word, _, rest = line.partition(" ")
     name = word.casefold()
@@ -109,6 +113,8 @@ def command_in(line: str, offers: tuple[Offer, ...] = ()) -> Command | None:
 def _may_follow(name: str, argument: str) -> bool:
     if name in ("goto", "map"):
         return argument.isascii() and argument.isdigit()
+    if name == "report":
+        return argument.casefold() == ALL
     return name != "help" or " ".join(argument.casefold().split()) in (*COMMANDS, ALL)
 
 

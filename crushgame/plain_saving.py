@@ -11,6 +11,8 @@ import os
 from crushgame.opening import Looked, Table
 from crushgame.saves.disk import Refusal
 from crushgame.saves.game import Game
+from crushgame.saves.going_back import Kept
+from crushgame.saves.names import BEFORE_NAME
 from crushgame.saves.store import Store
 from crushgame.saves.where import where
 
@@ -38,7 +40,7 @@ def not_remembered(trouble: str) -> str:
 def left_with(trouble: str, game: Game, copy: str) -> str:
     """Return what to say of a game that was left with trouble; `copy` is the file that it was copied to, or empty."""
     if game.saved:
-        return f"The game is saved, but not which endings and lines you have seen. {trouble}"
+        return f"The game is saved, but not {game.left_out}. {trouble}"
     return f"NOT SAVED: {trouble}" + (f" It is copied to {copy}" if copy else "")
 
 
@@ -50,7 +52,18 @@ def farewell(table: Table, game: Game) -> str:
         return f"Nothing has happened since you came back, so your saves are as they were.\nTo carry on: {table.to_carry_on}\n"
     if not game.saved:
         return f"Nothing has happened yet that could be saved.\nTo begin: {table.to_carry_on}\n"
-    return f"Saved in {game.root}\nTo carry on: {table.to_carry_on}\n"
+    kept = game.kept if game.kept is not None and not game.kept.trouble else None  # trouble was told as the game was left
+    aside = "".join(f"{sentence}\n" for sentence in kept_aside(kept))
+    return f"Saved in {game.root}\n{aside}To carry on: {table.to_carry_on}\n"
+
+
+def kept_aside(kept: Kept | None) -> tuple[str, ...]:
+    """Return what became of what the player had come to before they went back and another way, if there was anything."""
+    if kept is None:
+        return ()
+    if kept.trouble:
+        return (f"NOT SAVED: what you had come to before you went back. {kept.trouble}",)
+    return (f'What you had come to before is saved. Come back to it with "load {BEFORE_NAME}".',)
 
 
 def how_saved(game: Game) -> str:

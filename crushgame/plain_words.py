@@ -25,6 +25,9 @@ _SGR = {
 }  # fmt: skip
 """A cast's colours as the sixteen that every colour terminal has, whose user has chosen how they look."""
 
+OWN_SET = "Or write a set of your own, such as xe/xem/xyr/xyrs/xemself."
+"""Stands below the suggestions of a question. Only pronouns have any."""
+
 _RESET = "\x1b[0m"
 _EMPHASIS = "\x1b[3m"
 _BOLD = "1"
@@ -169,8 +172,9 @@ def _shown(show: Show, before: Staging) -> tuple[Words, ...]:
 
 def _question(ask: AskBeat) -> tuple[Words, ...]:
     presets = [Words(f"{number}. {words}", hang=3) for number, (_, words) in enumerate(ask.presets, 1)]
+    own = (Words(OWN_SET),) if ask.presets else ()
     default = (Words(f"(Enter alone means {ask.default}.)"),) if ask.default else ()
-    return (BLANK, Words(ask.prompt), *presets, *default)
+    return (BLANK, Words(ask.prompt), *presets, *own, *default)
 
 
 def _option(lead: str, offer: Offer, mark: str) -> Words:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from crushgame.library import LARGEST_PICTURE
-from crushgame.photos import CLEAR, LARGEST_SIDE, Rows, photo
+from crushgame.photos import CLEAR, LARGEST_SIDE, Rows, fault, photo
 from crushgame.tui.art.pixels import CLEAR as CLEAR_ON_SCREEN
 from tests.conftest import CHECKOUT
 
@@ -177,12 +177,36 @@ def test_a_little_file_that_unpacks_to_very_much_is_refused_or_stops_at_its_size
     assert {pixel for row in shown(story, "data.png") for pixel in row} == {0}
 
 
-def test_a_file_cut_off_anywhere_is_damaged_or_no_png(story: Path) -> None:
+def test_a_file_cut_off_anywhere_is_told_as_that_or_is_no_png(story: Path) -> None:
     Image.effect_noise((40, 40), 90).save(story / "whole.png")
     whole = (story / "whole.png").read_bytes()
-    for length in range(8, len(whole) - 12, 97):
+    for length in (*range(8, len(whole), 97), len(whole) - 1):
         (story / "mo.png").write_bytes(whole[:length])
-        assert refused(story).startswith(('"mo.png" is damaged', '"mo.png" is not a PNG picture.'))
+        assert refused(story).startswith(('"mo.png" is cut off before its end', '"mo.png" is not a PNG picture.'))
+
+
+def test_what_the_check_says_of_a_file_is_what_a_player_is_told(story: Path) -> None:
+    Image.effect_noise((40, 40), 90).save(story / "whole.png")
+    whole = (story / "whole.png").read_bytes()
+    assert fault(str(story), "whole.png") == ""
+    one_bit_wrong = whole[:60] + bytes([whole[60] ^ 1]) + whole[61:]
+    for data in (whole[:-1], whole[:40], one_bit_wrong, png(4, 4)):
+        (story / "mo.png").write_bytes(data)
+        assert fault(str(story), "mo.png") == refused(story)
+
+
+def test_what_stands_behind_the_end_of_a_picture_is_ignored(story: Path) -> None:
+    Image.new("RGB", (4, 4), RED).save(story / "mo.png")
+    with open(story / "mo.png", "ab") as file:
+        file.write(b"more, of whatever kind")
+    assert fault(str(story), "mo.png") == ""
+    assert shown(story)[0][0] == 0xFF0000
+
+
+def test_a_file_of_endless_little_pieces_is_not_looked_through_to_its_end(story: Path) -> None:
+    pieces = chunk(b"tEXt", b"") * 9_000
+    (story / "mo.png").write_bytes(png(4, 4, pieces, chunk(b"IDAT", zlib.compress(bytes(13 * 4)))))
+    assert refused(story) == '"mo.png" is damaged and cannot be shown. Please save it as PNG again.'
 
 
 def test_any_byte_of_a_picture_may_be_wrong_without_an_exception(story: Path) -> None:

@@ -17,7 +17,7 @@ from tests.walks import typed, walks_to_every_ending
 
 FORK = STORIES / "fork.yaml"
 TRANSCRIPTS = CHECKOUT / "tests" / "transcripts"
-LAST_PROMPT = "\n\nType new to play again, back to choose again, or quit.\n> \n"
+LAST_PROMPT = "\n\nType new to play again, same to play the same night again, back to choose again, or quit.\n> \n"
 
 
 def lines(*typed: str) -> str:

@@ -23,12 +23,39 @@ FORK = STORIES / "fork.yaml"
 STAGE = STORIES / "stage.yaml"
 PLAY = ("play", STAGE, "--plain", "--saves", "saves")
 
+ASKS = """\
+story: {format: 1, id: asks, title: Asks, version: 1, start: a}
+endings:
+  e: {title: Known, text: "They know {them}."}
+scenes:
+  a:
+    steps:
+      - ask: pronouns
+        prompt: And your pronouns?
+      - ask: player
+        prompt: And your name?
+      - end: e
+"""
+
 
 def play(crushgame: Run, *typed: str, story: Path = STAGE) -> list[str]:
     """What was answered to each line that was typed, the beginning first."""
     done = crushgame("play", story, "--plain", "--saves", "saves", text="".join(f"{line}\n" for line in typed))
     assert done.stderr == ""
     return re.split("\n> ", done.stdout)
+
+
+# ---- questions -------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_asked_for_pronouns_is_told_that_they_can_write_their_own(crushgame: Run, tmp_path: Path) -> None:
+    story = tmp_path / "asks.yaml"
+    story.write_text(ASKS, encoding="utf-8")
+    asked, answered, told, _ = play(crushgame, "xe/xem/xyr/xyrs/xemself", "Kit", story=story)
+    assert "\n4. it/its\nOr write a set of your own, such as xe/xem/xyr/xyrs/xemself.\n" in asked
+    assert "And your name?" in answered
+    assert "of your own" not in answered
+    assert "They know xem." in told
 
 
 # ---- nothing said twice ----------------------------------------------------------------------------------------------
@@ -252,7 +279,7 @@ def test_a_command_that_asks_changes_nothing_that_is_saved(crushgame: Run, tmp_p
     crushgame(*PLAY, text="wait\n")
     before = sorted((path, path.read_bytes()) for path in (tmp_path / "saves").rglob("save.*.json"))
     asking = [name for name, entry in COMMANDS.items() if entry.asks]
-    assert len(asking) == 8
+    assert len(asking) == 9
     crushgame(*PLAY, text="".join(f"{name}\n" for name in asking))
     assert sorted((path, path.read_bytes()) for path in (tmp_path / "saves").rglob("save.*.json")) == before
 

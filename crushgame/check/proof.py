@@ -23,13 +23,16 @@ class Length(NamedTuple):
     """How long a playthrough is, in choices or in words. `longest` is None when there is no limit.
 
     `expected` is None where some playthroughs never end. `is_about` says that words which the odds did not tell apart
-    (their conditions look at what nothing else looks at) were counted between their shortest and their longest.
+    (their conditions look at what nothing else looks at) were counted between their shortest and their longest: no playthrough
+    has fewer or more. `straight` is the most in a playthrough that never comes to the same state twice: `longest`, where that
+    is a limit; None where it was too much to work out.
     """
 
     shortest: int
     expected: float | None
     longest: int | None
     is_about: bool = False
+    straight: int | None = None
 
 
 class Odds(NamedTuple):
@@ -56,6 +59,22 @@ class Odds(NamedTuple):
     left_out: str = ""
 
 
+class Noted(NamedTuple):
+    """A tag that options and endings carry under `notes:`, and a shortest walk to it.
+
+    `about` is what the story says that it stands for, or empty. `options` (scene id, option id) and `endings` are what
+    carries it, in the order of the story. `can_be` says whether some player comes to it; None where that is not known. The
+    walk takes an option that carries it or comes to an ending that does; None where there is none, or time ran out before.
+    """
+
+    tag: str
+    about: str
+    options: tuple[tuple[str, str], ...]
+    endings: tuple[str, ...]
+    can_be: bool | None
+    walk: Walk | None
+
+
 class Tally(NamedTuple):
     """How much of one kind of thing there is, and how much of it was proved to be as it should."""
 
@@ -70,7 +89,8 @@ class Proof(NamedTuple):
     `findings` are in file order and include those of reading. `walks` shows those findings that a walk can show, by their
     index. `unproved` is empty when every state was explored, or a sentence that says what was not and how far it got; no
     verdict that needs all states is given then. `states` counts the states told apart at choices, questions and endings;
-    `places` is where they are (an instruction and the calls around it). `odds` is None where `no_odds` says why.
+    `places` is where they are (an instruction and the calls around it). `odds` is None where `no_odds` says why. `notes`
+    are the tags of options and endings, in order; None where nobody asked.
     """
 
     findings: tuple[Finding, ...]
@@ -82,3 +102,4 @@ class Proof(NamedTuple):
     unproved: str
     odds: Odds | None
     no_odds: str = ""
+    notes: tuple[Noted, ...] | None = None

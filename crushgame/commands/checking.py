@@ -14,20 +14,23 @@ from crushgame.commands.output import ENDED_BY_SIGNAL, ERRORS, FINE, can_show, r
 from crushgame.library import StoryFiles, Trouble, find_all
 from crushgame.story import Reading, read
 from crushgame.story.collector import collector_paused
+from crushgame.story.printable import one_line
 from crushgame.story.report import UnknownCode, summary
 
 if TYPE_CHECKING:
     from crushgame.check.odds.players import Player
     from crushgame.check.proof import Proof
-    from crushgame.check.sets.explore import Budget
+    from crushgame.check.sets.explore import Budget, Clock
     from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import Interruptible
     from crushgame.commands.fitting import SavesIn
+    from crushgame.story.program import Program
 
 
 class Asked(NamedTuple):
     """What is asked of a check: how to report (text, json, github or html), how long it may take for each story in seconds
-    and in megabytes, whether to work out odds and for which player, the folder for walks, and that of saves to replay, or None.
+    and in megabytes, whether to work out odds and for which player, the folder for walks, that of saves to replay, or None,
+    and whether to list notes.
     """
 
     form: str
@@ -37,6 +40,7 @@ class Asked(NamedTuple):
     weights: Mapping[str, int]
     walks: str | None
     saves: str | None = None
+    notes: bool = False
 
 
 def check(names: tuple[str, ...], asked: Asked) -> int:
@@ -49,14 +53,18 @@ def check(names: tuple[str, ...], asked: Asked) -> int:
         return refuse("A page is about one story: name one.")
     reported: list[Reported] = []
     with Interruptible() as interruptible:
+        readings = [_read(story) for story in stories] if asked.weights else []
+        strange = _unknown_tag(readings, asked.weights) if asked.weights else ""
+        if strange:
+            return refuse(strange)
         saves = _saves_in(asked.saves, asked, interruptible) if asked.saves is not None else None
         if isinstance(saves, str):
             code = refuse(saves)
             return ENDED_BY_SIGNAL + interruptible.signal if interruptible.is_interrupted else code
-        for story in stories:
+        for number, story in enumerate(stories):
             if interruptible.is_interrupted:
                 break
-            one = _checked(story, asked, interruptible)
+            one = _checked(story, readings[number] if readings else _read(story), asked, interruptible)
             if saves is not None and one.reading.program is not None:
                 one = one._replace(saves=saves.fit(one.reading.program, interruptible, _budget(asked)))
             reported.append(one)
@@ -101,26 +109,59 @@ def _budget(asked: Asked) -> Budget:
     return Budget(asked.seconds, asked.megabytes)
 
 
-def _checked(story: StoryFiles, asked: Asked, interruptible: Interruptible) -> Reported:
+def _read(story: StoryFiles) -> Reading:
+    with collector_paused():
+        return _with_pictures(read(story.everything), story.folder)
+
+
+def _unknown_tag(readings: list[Reading], weights: Mapping[str, int]) -> str:
+    """Say which of the tags that are given a weight is on no option; empty where all are, or a story cannot be asked."""
+    from crushgame.check.walks.noted import ending_tags, option_tags
+    from crushgame.story.diagnostics import nearest
+
+    programs = [reading.program for reading in readings if reading.program is not None]
+    if len(programs) < len(readings):
+        return ""
+    known = [tag for program in programs for tag in option_tags(program)]
+    for tag in weights if programs else ():
+        if tag not in known:
+            near = nearest(tag, known)
+            hint = f' Did you mean "{one_line(near)}"?' if near else ""
+            if any(tag in ending_tags(program) for program in programs):
+                hint = " Endings have it, and only what is chosen can have a weight."
+            return f'No option has the note "{one_line(tag)}", which --weight names.{hint}'
+    return ""
+
+
+def _checked(story: StoryFiles, reading: Reading, asked: Asked, interruptible: Interruptible) -> Reported:
     from crushgame.check.odds.odds import odds_of
     from crushgame.check.prove import prove
     from crushgame.check.show.report import Reported
     from crushgame.commands.clocks import CutShort
 
     with collector_paused():
-        reading = _with_pictures(read(story.everything), story.folder)
         program = reading.program
         with interruptible.clock(_budget(asked)) as clock:
             began = monotonic()
             proof = interruptible.attempt(clock, lambda: prove(reading, clock))
             if isinstance(proof, CutShort):
                 return Reported(story.name, reading, _unproved(reading, proof.why, monotonic() - began))
+            if asked.notes and program is not None:
+                proof = _with_notes(proof, program, interruptible, clock)
             if asked.odds and program is not None:
                 odds = interruptible.attempt(clock, lambda: odds_of(program, _player(asked.weights), clock))
                 if isinstance(odds, CutShort):
                     odds = odds.why
                 proof = proof._replace(no_odds=odds) if isinstance(odds, str) else proof._replace(odds=odds)
     return Reported(story.name, reading, proof)
+
+
+def _with_notes(proof: Proof, program: Program, interruptible: Interruptible, clock: Clock) -> Proof:
+    from crushgame.check.walks.noted import Notes, notes_of, tags_of, with_notes
+    from crushgame.commands.clocks import CutShort
+
+    notes = interruptible.attempt(clock, lambda: notes_of(program, clock))
+    return with_notes(proof, program, Notes(tags_of(program), notes.why) if isinstance(notes, CutShort) else notes)
 
 
 def _with_pictures(reading: Reading, folder: str) -> Reading:

@@ -20,12 +20,18 @@ def where(chosen: str | None) -> int:
 
 
 def list_saves(chosen: str | None) -> int:
-    """Print every save, newest first: what to type for it, its story, when it was made, and where the player stood."""
+    """Print every save, newest first: what to type for it, its story, when it was made, and where the player stood.
+
+    Where there is none, say whether deleted ones can come back.
+    """
     store = open_store(chosen)
     if isinstance(store, str):
         return refuse(store)
     entries = all_entries(store)
-    if not entries:
+    if not entries and store.deleted():
+        say(f"Nothing is saved in {store.root} now. What was deleted within the last day can come back:")
+        say("`crushgame saves undelete` brings back the save that was deleted last.")
+    elif not entries:
         say(f"Nothing is saved in {store.root} yet.")
     for entry in entries:
         say(_described(entry))

@@ -37,6 +37,8 @@ MEGABYTES = 2000.0
 
 _LONGEST_WAY = 400
 _MOST_LISTED = 12
+_LONGEST_TAG = 60
+"""Bytes of a tag in the name of a file, which may have 255 in all."""
 
 
 def walk(name: str, target: str | None, file: str | None, seconds: float) -> int:
@@ -283,24 +285,37 @@ def way_into(reading: Reading, scene: str, seed: str, seconds: float = 60.0) -> 
 
 
 def write_walks(folder: str | Path, name: str, proof: Proof, program: Program) -> list[Path]:
-    """Write a walk file for each finding that has a walk, called by its code, the story and the line; return their paths.
+    """Write a walk file for each finding and each note that has a walk; return their paths.
 
-    Makes the folder where there is none. Raises OSError where nothing can be written.
+    The one of a finding is called by its code, the story and the line, that of a note by the story and the tag. Makes the
+    folder where there is none. Raises OSError where nothing can be written.
     """
-    if not proof.walks:
-        return []
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    story = re.sub(r"\W+", "_", Path(name).name.removesuffix(".yaml")).strip("_") or "story"
-    paths: list[Path] = []
+    from crushgame.check.show.noting import shown_by
+
+    story = _in_a_file_name(Path(name).name.removesuffix(".yaml")) or "story"
+    walks: list[tuple[str, str, Walk]] = []
     for at, walk in sorted(proof.walks.items()):
         finding = proof.findings[at]
-        stem = f"{finding.code}-{story}-{finding.spot.line}"
-        path, number = Path(folder, f"{stem}.yaml"), 1
-        while path in paths:
-            number += 1
-            path = Path(folder, f"{stem}-{number}.yaml")
+        shows = f"{finding.spot.file}:{finding.spot.line}: {message(finding)}"
+        walks.append((f"{finding.code}-{story}-{finding.spot.line}", shows, walk))
+    for noted in proof.notes or ():
+        if noted.walk is not None:
+            tag = _in_a_file_name(noted.tag).encode()[:_LONGEST_TAG].decode(errors="ignore") or "tag"
+            walks.append((f"note-{story}-{tag}", shown_by(noted), noted.walk))
+    if walks:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    for stem, shows, walk in walks:
+        called = stem
+        while called.casefold() in taken:
+            numbers[stem] = numbers.get(stem, 1) + 1
+            called = f"{stem}-{numbers[stem]}"
+        taken.add(called.casefold())
+        path = Path(folder, f"{called}.yaml")
         misfit = go(program, walk).misfit
-        comments = [f"{finding.spot.file}:{finding.spot.line}: {message(finding)}"]
+        comments = [shows]
         if misfit is not None:
             comments.append(
                 f"This walk cannot be gone past {misfit.at} decisions, which is a fault of crushgame: {misfit.reason}"
@@ -308,3 +323,8 @@ def write_walks(folder: str | Path, name: str, proof: Proof, program: Program) -
         path.write_text(written(program, walk, comments), encoding="utf-8", newline="\n")
         paths.append(path)
     return paths
+
+
+def _in_a_file_name(words: str) -> str:
+    """Return words with nothing in them that a file's name cannot have."""
+    return re.sub(r"[^\w-]+", "_", words).strip("_-")

@@ -26,6 +26,7 @@ from crushgame.story.program import (
     Effect,
     Finish,
     Fork,
+    Instruction,
     Jump,
     OptionPoint,
     Program,
@@ -35,7 +36,9 @@ from crushgame.story.program import (
     Shift,
     Speak,
     Switch,
+    TextSlot,
 )
+from crushgame.story.pronouns import accepted
 
 _new = tuple.__new__  # what is made in every turn is made by it: a NamedTuple's own constructor takes three times as long
 
@@ -79,9 +82,7 @@ def begin(program: Program, seed: str, carried: Mapping[str, int | str], watch: 
         cases = [case for case in slot.draws if case.condition is None or case.condition.evaluate(values)]
         if cases:
             values[at] = cases[weighed(seed, f"draw/{slot.name}", 0, [case.weight for case in cases])].value
-    texts = tuple(
-        one_line(str(carried.get(text.name, text.start)), TEXT_LIMIT) if text.kept else text.start for text in program.texts
-    )
+    texts = tuple(_text_carried(text, carried.get(text.name)) if text.kept else text.start for text in program.texts)
     return _run(program, program.start, values, texts, (), seed, watch)
 
 
@@ -101,6 +102,11 @@ def as_set(program: Program, settings: Mapping[str, bool]) -> dict[str, int | st
     made, by name (`cues`, `numbers`); where they have not, the flag has its start.
     """
     return {slot.name: "yes" if settings[slot.setting] else "no" for slot in program.slots if slot.setting in settings}
+
+
+def told(program: Program, code: tuple[Instruction, ...], state: State) -> tuple[StoryBeat, ...]:
+    """Return what code that is no part of the story says in a state; it changes nothing, and nobody has to decide anything."""
+    return _run(program._replace(code=code), 0, list(state.values), state.texts, (), state.seed, None).beats
 
 
 def choose(program: Program, state: State, option_id: str, watch: Course | None = None) -> Turn:
@@ -275,7 +281,8 @@ def _spoken(step: Speak, values: list[int], texts: tuple[str, ...], seed: str) -
 
 def _asked(step: AskPoint, values: list[int], texts: tuple[str, ...], seed: str) -> AskBeat:
     prompt, _ = say(step.prompt, values, texts, seed)
-    default = texts[step.number] if not step.default else step.default
+    is_known = step.start not in ("", texts[step.number])  # from an earlier game, or answered in this one
+    default = texts[step.number] if is_known or not step.default else step.default
     if step.about == "pronouns":
         return AskBeat(step.scene, step.about, prompt, default, PRONOUN_LIMIT, PRONOUN_OFFERS)
     return AskBeat(step.scene, step.about, prompt, default, NAME_LIMIT if step.about == "player" else TEXT_LIMIT)
@@ -285,6 +292,15 @@ def _ended(program: Program, step: Finish, values: list[int], texts: tuple[str, 
     ending = program.endings[step.ending]
     text, emphasis = say(ending.words, values, texts, seed)
     return EndingBeat(ending.id, ending.title, ending.tone, text, emphasis)
+
+
+def _text_carried(text: TextSlot, words: int | str | None) -> str:
+    """Return a kept text as a game starts with it, cleaned as what is typed; the start where the profile has none that fits."""
+    if text.name == "pronouns":
+        return accepted(one_line(str(words), PRONOUN_LIMIT)) or text.start
+    if text.name == "player":
+        return (one_line(words, NAME_LIMIT) if isinstance(words, str) else "") or text.start
+    return one_line(str(text.start if words is None else words), TEXT_LIMIT)
 
 
 def _carried(kind: Kind, value: int | str | None, start: int) -> int:

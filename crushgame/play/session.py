@@ -252,7 +252,8 @@ class Session:
         return self._lines[1]
 
     def chosen_before(self, option_id: str) -> bool:
-        """Whether an option of the current choice was taken in an earlier game."""
+        """Whether an option of the current choice was taken in an earlier sitting: of another game, or of this one before a
+        decision was taken back. What is known of earlier games does not tell the two apart."""
         stop = self._turn.stop
         return isinstance(stop, ChoiceBeat) and f"{stop.scene}.{option_id}" in self.earlier.chosen
 
@@ -392,7 +393,7 @@ class Session:
         for turn, decision in zip(self._turns[:-1], self._decisions, strict=True):
             for beat in turn.beats:
                 yield Past(beat)
-            yield Past(turn.stop, decision, _words(turn, decision))
+            yield Past(turn.stop, decision, decided_words(turn, decision))
         for beat in self._turn.beats[: self.at + 1]:
             yield Past(beat)
         if self.at >= len(self._turn.beats):
@@ -407,7 +408,7 @@ class Session:
         for turn, decision in zip(reversed(self._turns[:-1]), reversed(self._decisions), strict=True):
             if len(latest) >= count:
                 break
-            latest.append(Past(turn.stop, decision, _words(turn, decision)))
+            latest.append(Past(turn.stop, decision, decided_words(turn, decision)))
             latest += [Past(beat) for beat in reversed(turn.beats)]
         return latest[count - 1 :: -1] if len(latest) > count else latest[::-1]
 
@@ -445,7 +446,8 @@ def in_words(kind: Kind, value: int) -> int | str:
     return ("no", "yes")[value] if isinstance(kind, Flag) else value
 
 
-def _words(turn: Turn, decision: Decision) -> str:
+def decided_words(turn: Turn, decision: Decision) -> str:
+    """Return what was decided at the end of a turn in words: those of the option, or the answer."""
     if isinstance(turn.stop, ChoiceBeat):
         return next((offer.text for offer in turn.stop.offers if offer.id == decision.option), decision.option)
     return decision.text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from crushgame.play.beats import EndingBeat, Line, Message
 from crushgame.play.renaming import values_now
@@ -21,9 +21,11 @@ from crushgame.saves.disk import Refusal
 from crushgame.saves.exchange import export_to
 from crushgame.saves.found import Found
 from crushgame.saves.generations import Written
+from crushgame.saves.going_back import Kept, at, furthest
 from crushgame.saves.locks import Hold
 from crushgame.saves.names import (
     AUTOSAVE_NAME,
+    BEFORE_NAME,
     QUICK_SAVE_NAME,
     Slot,
     auto_slot,
@@ -36,18 +38,17 @@ from crushgame.saves.names import (
 )
 from crushgame.saves.notes import saved_meanwhile
 from crushgame.saves.profile import Added, Known, carry_profile, load_profile, merge_profile
-from crushgame.saves.record import LONGEST_LINE, LONGEST_PICTURE, Record, fit_seed
+from crushgame.saves.record import Record, fit_seed
+from crushgame.saves.recorded import recorded
 from crushgame.saves.reopening import Reopened, earlier_in
 from crushgame.saves.slots import SlotWriter
 from crushgame.saves.store import Store
 from crushgame.saves.stories import forget_unneeded, keep_story
 from crushgame.saves.wishes import wishes_for
-from crushgame.story.printable import one_line
 from crushgame.story.program import Program
 
 LONGEST_PAUSE = 300.0
 """Seconds of play counted between two saves at most: who leaves a game open overnight has not played all night."""
-
 
 COPIED = "This game is open in another window, so it goes on as a copy of its own."
 
@@ -60,6 +61,8 @@ class Game:
     plain sentence about why it is not; `note` is empty or a sentence to show the player once, at the start; `meanwhile` is
     empty or a sentence about the last quick or named save: another window had saved in that place. `aside` is empty or a
     sentence about the last autosave to show once, such as that the story could not be kept beside it; who shows it empties it.
+    `kept` is what became, on leaving, of what the player had taken back; None where there was nothing of that kind. `left_out`
+    is what is not saved where there is trouble and the game itself is.
     """
 
     def __init__(self, store: Store, session: Session, game: str, *, known: Known, writer: SlotWriter) -> None:
@@ -69,6 +72,8 @@ class Game:
         self.trouble = ""
         self.meanwhile = ""
         self.aside = ""
+        self.kept: Kept | None = None
+        self.left_out = "which endings and lines you have seen"
         self.saved = False
         self._store = store
         self._profile = known.profile
@@ -93,17 +98,22 @@ class Game:
         self._left = False
 
     @classmethod
-    def start(cls, store: Store, program: Program, seed: str, sources: Mapping[str, str] | None = None) -> Game:
+    def start(
+        cls, store: Store, program: Program, seed: str, sources: Mapping[str, str] | None = None,
+        carried: Mapping[str, int | str] | None = None,
+    ) -> Game:  # fmt: skip
         """Start a new game, as the player has set things (see `wishes_for`).
 
-        `sources` (file name to text) are kept beside its saves from the first save on.
+        `sources` (file name to text) are kept beside its saves from the first save on. `carried` is what another game began
+        with (`Session.carried`), to begin as it did; without it this one begins with what earlier games have left.
 
         The game's seed is `seed` as a save can hold it (see `fit_seed`).
         """
         known = load_profile(store.root, program.story.id)
         wishes = wishes_for(program, store.root)
-        carried = {**values_now(program.renamed, known.profile.kept), **wishes.carried}
-        session = Session.new(program, fit_seed(seed), carried, earlier_in(program, known))
+        kept = known.profile.kept if carried is None else carried
+        begins = {**values_now(program.renamed, kept), **(wishes.carried if carried is None else {})}
+        session = Session.new(program, fit_seed(seed), begins, earlier_in(program, known))
         game = new_game_id()
         self = cls(store, session, game, known=known, writer=store.writer(auto_slot(program.story.id, game)))
         self.note = " ".join(filter(None, (self.note, wishes.note)))
@@ -214,12 +224,13 @@ class Game:
         """The folder of saves that this game is saved in."""
         return self._store.root
 
-    def leave(self, picture: str = "") -> str:
+    def leave(self, picture: str = "", before: str = "") -> str:
         """Save how far the reader has come, add to the profile, and let go of the game. Returns trouble or an empty
-        string.
+        string; `left_out` says what the trouble is about where the game itself is saved.
 
-        What is on the disk already is not written again, and a game in which nothing has happened leaves no trace. A
-        second call does nothing.
+        What is on the disk already is not written again, and a game in which nothing has happened leaves no trace. What was
+        taken back is kept aside first (see `kept`), so that the game is carried on where it was left; `before` is a picture of
+        what the player had come to. A second call does nothing.
         """
         if self._left:
             return self.trouble
@@ -227,14 +238,20 @@ class Game:
         if self.only_walked:
             self._writer.close()
             return self.trouble
+        bygone = self.came_to(before)
+        self.kept = self._keep_aside(bygone) if bygone is not None else None
         is_gone = self._settled and not self._writer.holds()  # somebody deleted the folder since the last save
-        if self._has_begun() and (is_gone or not (self._state() == self._written or self.is_untouched)):
+        is_written = self._state() == self._written or self.is_untouched
+        if bygone is not None or (self._has_begun() and (is_gone or not is_written)):
             self.autosave(picture)
+        unkept = self.kept.trouble if self.kept is not None else ""
         if self.is_untouched:
             self.trouble = ""  # what could not be saved has been taken back
         has_news = self._has_begun() and not (self._is_edited and self.is_untouched)
         forgotten = self._merge_profile() if has_news else ""
-        trouble = self.trouble or forgotten or self._carry()
+        if unkept and not self.trouble:
+            self.left_out = "what you had come to before you went back"
+        trouble = self.trouble or unkept or forgotten or self._carry()
         self._writer.close()
         if self._written:
             self._store.make_room(self._story_id)
@@ -243,28 +260,22 @@ class Game:
 
     def record(self, name: str = AUTOSAVE_NAME, picture: str = "") -> Record:
         """Return the game as it stands now, as a save under this name."""
-        session, story = self.session, self.session.program.story
-        place = session.place
-        return Record(
-            story=story.id,
-            version=story.version,
-            fingerprint=session.program.fingerprint,
-            title=one_line(story.title, LONGEST_LINE),
-            game=self.id,
-            name=name,
-            seed=session.seed,
-            carried=dict(session.carried),
-            decisions=session.decisions,
-            beat=session.at,
-            digest=session.digest(),
-            place=one_line(place.title, LONGEST_LINE) if place else "",
-            last_line=_last_line(session),
-            playtime=round(self.playtime(), 1),
-            picture=picture[:LONGEST_PICTURE],
-            saved_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            ending=session.beat.id if isinstance(session.beat, EndingBeat) else "",
-            as_it_was=self._as_it_was,
-        )
+        return recorded(self.session, self.id, name, self.playtime(), picture, as_it_was=self._as_it_was)
+
+    def came_to(self, picture: str = "") -> Record | None:
+        """Return what the player had come to before they took decisions back, as a save; None where they took none back, or
+        none of their own. `picture` is of what they had come to."""
+        if self.session.undone is None:
+            return None
+        return at(self.session, furthest(self.session), lambda: None if self.only_walked else self.record(BEFORE_NAME, picture))
+
+    def decide(self, take: Callable[[], None], picture: str = "") -> Kept | None:
+        """Take a decision, and keep aside what the player had come to before they went back, if it is another than they took
+        then. None if there is nothing to keep. `picture` is of what they had come to. Raises what `take` raises.
+        """
+        known, before = self.session.undone, self.came_to(picture)
+        take()
+        return None if before is None or self.session.decisions[-1] == known else self._keep_aside(before)
 
     def route(self) -> Route:
         """Return where this game has been, and what earlier games saw besides."""
@@ -345,9 +356,8 @@ class Game:
         if self.aside == self._told_of_story:
             self.aside = self._told_of_story = ""
 
-    def keep_aside(self, record: Record) -> str:
-        """Save what `record` told of this game earlier, under the name in it. Returns trouble or an empty string."""
-        return self._write_aside(named_slot(self._story_id, record.name), record)
+    def _keep_aside(self, record: Record) -> Kept:
+        return Kept(self._write_aside(named_slot(self._story_id, record.name), record))
 
     def _save_aside(self, slot: Slot, name: str, picture: str) -> str:
         self._tick()
@@ -391,13 +401,3 @@ class Game:
     def _tick(self) -> None:
         self._played = self.playtime()
         self._since = time.monotonic()
-
-
-def _last_line(session: Session) -> str:
-    """Return the last words shown: at a choice they are some beats back, and only then is there far to look."""
-    last = session.beat
-    if not isinstance(last, Line | Message):
-        for past in session.history():
-            if isinstance(past.beat, Line | Message):
-                last = past.beat
-    return one_line(last.text, LONGEST_LINE) if isinstance(last, Line | Message) else ""

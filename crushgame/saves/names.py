@@ -20,7 +20,16 @@ Kind = Literal["auto", "quick", "named"]
 
 AUTOSAVE_NAME = "Autosave"
 QUICK_SAVE_NAME = "Quick save"
-_RESERVED = frozenset(("quick", QUICK_SAVE_NAME.casefold(), AUTOSAVE_NAME.casefold()))
+BEFORE_NAME = "Before you went back"
+"""The name of the save that keeps what a player had come to before they went another way."""
+
+_WHOSE = {
+    "quick": "the quick save",
+    QUICK_SAVE_NAME.casefold(): "the quick save",
+    AUTOSAVE_NAME.casefold(): "the game's own save",
+    BEFORE_NAME.casefold(): "the save that keeps what you had come to",
+}
+"""The names that the game gives by itself, and what it calls so."""
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
@@ -93,9 +102,8 @@ def fault_in_name(name: str) -> str:
         return "Give the save a name."
     if len(name) > LONGEST_NAME:
         return f"That name is too long: {LONGEST_NAME} characters at most."
-    if name.casefold() in _RESERVED:
-        whose = "the game's own save" if name.casefold() == AUTOSAVE_NAME.casefold() else "the quick save"
-        return f'"{name}" is what {whose} is called. Take another name.'
+    if name.casefold() in _WHOSE:
+        return f'"{name}" is what {_WHOSE[name.casefold()]} is called. Take another name.'
     return ""
 
 

@@ -7,6 +7,7 @@ scene that runs out, is `flow.py`'s.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from crushgame.story import model
 from crushgame.story.assembler import Assembler
@@ -21,6 +22,7 @@ from crushgame.story.gathering import EnoughError, Gathered
 from crushgame.story.looks import EXPRESSIONS, plain_look
 from crushgame.story.menus import compile_choice, compile_storylets
 from crushgame.story.model import Scene, Story
+from crushgame.story.moods import mended
 from crushgame.story.names import Names
 from crushgame.story.program import (
     NOTHING_RENAMED,
@@ -32,6 +34,7 @@ from crushgame.story.program import (
     EndingPoint,
     Finish,
     Fork,
+    Instruction,
     Jump,
     Program,
     Renamed,
@@ -41,6 +44,9 @@ from crushgame.story.program import (
 )
 from crushgame.story.promises import bind_promises
 from crushgame.story.words import unmarked, words_of
+
+if TYPE_CHECKING:
+    from crushgame.story.reporting import ReportPoint
 
 
 def compile_story(story: Story, fingerprint: str) -> tuple[Program | None, list[Finding]]:
@@ -64,6 +70,7 @@ class Compiler:
         self.assembler = Assembler()
         self.bench = Bench(self.assembler, self.names, self.flow, self.steps)
         self.places = dict(story.places)
+        self.tagged: dict[int, tuple[str, ...]] = {}
         self.voices = {member.id: member.name for member in story.cast.values()} | {YOU: "You", "": ""}
         self.compilers: dict[type, Callable[..., bool]] = {
             model.Say: self.say,
@@ -96,6 +103,7 @@ class Compiler:
         for name, expression in story.definitions.items():
             names.bind(expression, within=name)
         endings = {ending.id: self.ending(ending) for ending in story.endings.values()}
+        report = self.report()
         promises, ending_slot = bind_promises(names)
         self.assembler.resolve(names.counters)
         starts = self.assembler.starts
@@ -117,7 +125,16 @@ class Compiler:
             ending_slot=ending_slot,
             renamed=self.renamed(),
             meters=tuple(names.meters()),
+            tagged=self.tagged,
+            report=report,
         )
+
+    def report(self) -> ReportPoint | None:
+        if self.story.report is None:
+            return None
+        from crushgame.story.report_compiler import compile_report  # deferred: most stories report nothing
+
+        return compile_report(self.story.report, self.names, self.assembler.code, self.tagged, self.apart)
 
     def renamed(self) -> Renamed:
         if not any(self.story.renamed):
@@ -153,9 +170,28 @@ class Compiler:
             goes_on = self.compilers[type(step)](step) and goes_on
         return goes_on
 
+    def apart(self, steps: model.Steps, spot: Spot) -> tuple[Instruction, ...]:
+        """Return the code of steps that are no part of any scene, and lead nowhere."""
+        story, bench = self.assembler, self.bench
+        self.assembler = Assembler()
+        self.bench = bench._replace(assembler=self.assembler)
+        self.steps(steps)
+        self.assembler.emit(Return(""), spot)
+        self.assembler.resolve(self.names.counters)
+        laid, self.assembler, self.bench = tuple(self.assembler.code), story, bench
+        return laid
+
     # ---- words ----
 
     def say(self, step: model.Say) -> bool:
+        if not step.notes:
+            return self.lines(step)
+        start = self.assembler.here()  # what is said before has other tags
+        self.lines(step)
+        self.tagged |= dict.fromkeys(range(start, self.assembler.here()), step.notes)
+        return True
+
+    def lines(self, step: model.Say) -> bool:
         for line in step.lines:
             words = words_of(line.prose, self.names)
             if line.speaker:
@@ -188,6 +224,8 @@ class Compiler:
         if step.mood and member.moods and step.mood not in member.moods and step.mood not in EXPRESSIONS:
             near = nearest(step.mood, [*member.moods, *EXPRESSIONS])
             self.names.find("E308", step.spot, len(step.who), near, mood=step.mood, name=member.name)
+        elif not member.moods and (meant := mended(step.mood)):
+            self.names.find("W313", step.spot, len(step.who), meant, mood=step.mood)
         return self.beat(Show(member.id, member.name, step.mood), step.spot)
 
     def place(self, step: model.PlaceStep) -> bool:
@@ -211,7 +249,11 @@ class Compiler:
             return True
         self.names.used.add(("asked", step.about))
         scene = self.names.scene.id if self.names.scene else ""
-        self.assembler.emit(AskPoint(scene, step.about, index, words_of(step.prompt, self.names), step.default), step.spot)
+        text = self.names.texts[index]
+        if step.kept:
+            text = self.names.texts[index] = text._replace(kept=True)
+        prompt, start = words_of(step.prompt, self.names), text.start if step.kept else ""
+        self.assembler.emit(AskPoint(scene, step.about, index, prompt, step.default, start), step.spot)
         self.assembler.here()
         return True
 

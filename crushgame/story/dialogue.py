@@ -13,6 +13,7 @@ from crushgame.story.beats import YOU
 from crushgame.story.diagnostics import nearest
 from crushgame.story.looks import EXPRESSIONS
 from crushgame.story.model import CastMember
+from crushgame.story.moods import mended
 
 LONGEST_SPEAKER = 48
 """A colon further along a line than this many characters does not name a speaker."""
@@ -80,7 +81,8 @@ class Voices:
         moods = self.cast[known].moods if known in self.cast else ()
         if mood and moods and mood not in moods and mood not in EXPRESSIONS:
             return Speaker(known, mood, fault="E308", suggestion=nearest(mood, [*moods, *EXPRESSIONS]))
-        return Speaker(known, mood)
+        meant = mended(mood, "text") if mood and not moods else ""
+        return Speaker(known, mood, fault="W313", suggestion=meant) if meant else Speaker(known, mood)
 
     def stranger(self, head: str, name: str) -> Speaker:
         if not _LOOKS_LIKE_A_NAME.match(head):

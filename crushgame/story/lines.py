@@ -18,7 +18,7 @@ _FAR_TOO_LONG = 4 * LONGEST_WORDS
 """A text on one line of so many characters is refused without looking up where each of them stands."""
 
 
-_ABOUT_MOODS = ("E308", "E411")
+_ABOUT_MOODS = ("E308", "W313", "E411")
 """Faults of what stands in brackets behind a name."""
 
 

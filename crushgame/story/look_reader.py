@@ -200,7 +200,7 @@ class LookReader:
         name = self.values.scalar(node, "picture file")
         if name is None:
             return ""
-        why = _no_file_name(name)
+        why = no_file_name(name)
         if why:
             self.values.find("E226", node, file=name[:60], why=why)
         elif name not in self.pictures and len(self.pictures) <= MOST_PICTURES:
@@ -217,7 +217,7 @@ def _is_png(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.value.lower().endswith(_PNG)
 
 
-def _no_file_name(name: str) -> str:
+def no_file_name(name: str) -> str:
     """Say why something cannot be the name of a picture's file; empty when it can."""
     if len(name) > LONGEST_FILE_NAME:
         return f"it has {len(name)} characters, and {LONGEST_FILE_NAME} is the most"

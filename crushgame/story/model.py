@@ -6,7 +6,7 @@ of play. Values are `NamedTuple`s: forty frozen dataclasses would cost a third o
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crushgame.story.diagnostics import Spot
 from crushgame.story.kinds import Flag, OneOf, Whole
@@ -14,6 +14,9 @@ from crushgame.story.looks import Face, PlaceLook, Portrait
 from crushgame.story.old_names import NO_RENAMES, Renames
 from crushgame.story.trees import Tree
 from crushgame.story.trials import Trial
+
+if TYPE_CHECKING:
+    from crushgame.story.reporting import WrittenReport
 
 
 class Expression(NamedTuple):
@@ -85,8 +88,11 @@ class SpokenLine(NamedTuple):
 
 
 class Say(NamedTuple):
+    """`notes` are the author's own tags of these lines."""
+
     lines: tuple[SpokenLine, ...]
     spot: Spot
+    notes: tuple[str, ...] = ()
 
 
 class Move(NamedTuple):
@@ -215,10 +221,13 @@ class WaitStep(NamedTuple):
 
 
 class Ask(NamedTuple):
+    """`kept` says that what is answered carries into the next game; a text variable says so where it is declared."""
+
     about: str
     prompt: Prose
     default: str
     spot: Spot
+    kept: bool = False
 
 
 class Once(NamedTuple):
@@ -388,3 +397,4 @@ class Story(NamedTuple):
     tests: tuple[Trial, ...] = ()
     renamed: Renames = NO_RENAMES
     pictures: tuple[PictureFile, ...] = ()
+    report: WrittenReport | None = None

@@ -6,7 +6,9 @@ player sees it. A state's values are one tuple: the variables first, then counte
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from crushgame.story.beats import Offer, StoryBeat
 from crushgame.story.binding import Bound
@@ -14,6 +16,9 @@ from crushgame.story.diagnostics import Spot
 from crushgame.story.kinds import Kind
 from crushgame.story.looks import PlaceLook
 from crushgame.story.model import CastMember, StoryInfo
+
+if TYPE_CHECKING:
+    from crushgame.story.reporting import ReportPoint
 
 VISITS_COUNTED = 99
 """Visits that a condition can tell apart; one more stays there, so that every story is a finite machine."""
@@ -211,13 +216,18 @@ class ChoicePoint(NamedTuple):
 
 
 class AskPoint(NamedTuple):
-    """Stop for an answer, kept as the text of that number. Without a `default`, an empty answer keeps what is there."""
+    """Stop for an answer, kept as the text of that number. Without a `default`, an empty answer keeps what is there.
+
+    `start` is what the text is before anybody has answered, where the answer carries into the next game, else empty: with any
+    other text there, an empty answer keeps that, whatever the `default`.
+    """
 
     scene: str
     about: str
     number: int
     prompt: Words
     default: str
+    start: str = ""
 
 
 class CallScene(NamedTuple):
@@ -342,7 +352,8 @@ NOTHING_RENAMED = Renamed({}, {}, {}, {})
 class Program(NamedTuple):
     """A story, compiled. `spots[i]` is where instruction `i` was written.
 
-    `places` has every place that is declared, and every other that a scene comes to.
+    `places` has every place that is declared, and every other that a scene comes to. `tagged` has the author's own tags of
+    lines, by the address of the `Say` or `Speak` that says them; all that one of those says has the same tags.
     """
 
     story: StoryInfo
@@ -360,3 +371,5 @@ class Program(NamedTuple):
     ending_slot: int
     renamed: Renamed = NOTHING_RENAMED
     meters: tuple[Meter, ...] = ()
+    tagged: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    report: ReportPoint | None = None

@@ -39,6 +39,7 @@ from crushgame.story.values import STORY_ID, Entry, ValueReader
 
 if TYPE_CHECKING:
     from crushgame.story.look_reader import LookReader
+    from crushgame.story.reporting import WrittenReport
 
 FORMAT = 1
 
@@ -105,11 +106,14 @@ class _StoryReader:
         promises = [promise for block in blocks["promises"] for promise in self.promises(block)]
         scenes = self.scenes(blocks["scenes"], cast, declarations)
         renamed = self.renamed(blocks["renamed"]) if blocks["renamed"] else NO_RENAMES
+        report = self.report(blocks["report"], cast) if blocks["report"] else None
         tests = self.tests(blocks["tests"]) if blocks["tests"] else ()
         if info is None or missing:
             return None
         pictures = tuple(self._looks.pictures.values()) if self._looks is not None else ()
-        return Story(info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests, renamed, pictures)
+        return Story(
+            info, cast, places, variables, definitions, endings, tuple(promises), scenes, tests, renamed, pictures, report
+        )  # fmt: skip
 
     def entries(self, blocks: list[Block], kind: str) -> Iterator[Entry]:
         """Yield the named entries of one kind of block over all files, each while its own file is open.
@@ -134,10 +138,7 @@ class _StoryReader:
         if not blocks:
             values.find_at("E212", Spot(files[0].name, 1, 1), what="`story:`", holds=FILE["story"].doc)
             return None
-        for extra in blocks[1:]:
-            values.open(extra.file.name, extra.file.text)
-            spot = values.spot(extra.node)
-            values.find_twice("E208", spot, Spot(blocks[0].file.name, blocks[0].node.line, 1), what="block", name="story")
+        self.only_one(blocks, "story")
         values.open(blocks[0].file.name, blocks[0].file.text)
         known = values.keys(blocks[0].node, HEAD, "`story:`")
         start = values.scalar(known["start"], "target") if known and "start" in known else None
@@ -157,6 +158,13 @@ class _StoryReader:
         )
         player = values.text(known.get("player")) or "You"
         return StoryInfo(story_id, title, version or 0, target, author, about, notes, player, pronouns)
+
+    def only_one(self, blocks: list[Block], name: str) -> None:
+        """Report every block but the first."""
+        for extra in blocks[1:]:
+            self.values.open(extra.file.name, extra.file.text)
+            first = Spot(blocks[0].file.name, blocks[0].node.line, 1)
+            self.values.find_twice("E208", self.values.spot(extra.node), first, what="block", name=name)
 
     def format(self, node: Node) -> None:
         number = self.values.whole(node, 1, 99)
@@ -256,6 +264,15 @@ class _StoryReader:
             if len(clauses) == len(known):
                 found.append(Promise(tuple(clauses), values.spot(item)))
         return found
+
+    # ---- the report ----
+
+    def report(self, blocks: list[Block], cast: dict[str, CastMember]) -> WrittenReport | None:
+        from crushgame.story.report_reader import read_report  # deferred: most stories report nothing
+
+        self.only_one(blocks, "report")
+        self.values.open(blocks[0].file.name, blocks[0].file.text)
+        return read_report(blocks[0].node, self.values, StepReader(self.values, Voices(cast)))
 
     # ---- old names ----
 

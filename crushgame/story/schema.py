@@ -22,6 +22,7 @@ from crushgame.story.shapes import (
     HAND,
     HEAD,
     KINDS,
+    NOTE,
     ODDS,
     ONCE,
     OPTION,
@@ -30,8 +31,10 @@ from crushgame.story.shapes import (
     PORTRAIT,
     PROMISE,
     RENAMED,
+    REPORT,
     SCENE,
     SETTINGS,
+    SOURCE,
     STEPS,
     TRIAL,
     VARIABLE,
@@ -67,10 +70,11 @@ def _definitions() -> dict[str, Schema]:
         "file": FILE, "head": HEAD, "cast member": CAST_MEMBER, "variable": VARIABLE, "draw": DRAW, "ending": ENDING,
         "promise": PROMISE, "scene": SCENE, "option": OPTION, "call": CALL, "branch": BRANCH, "odds branch": ODDS, "hand": HAND,
         "test": TRIAL, "answer": ANSWER, "renamed": RENAMED, "portrait": PORTRAIT, "photos": PHOTOS, "place": PLACE,
-        "drawing": DRAWING, "colour": COLOR,
+        "drawing": DRAWING, "colour": COLOR, "report": REPORT, "source": SOURCE,
     }  # fmt: skip
     found = {name: _object(shape, required=name != "file") for name, shape in shapes.items()}
-    found |= {f"{head} step": _object(shape, spare=head == "match") for head, shape in STEPS.items()}
+    found["note"] = _object(NOTE, spare="prose")
+    found |= {f"{head} step": _object(shape, spare="steps" if head == "match" else "") for head, shape in STEPS.items()}
     found["spoken line"] = {
         "description": "A line of somebody in the cast, by the name that readers see: `Alex: words`.",
         "type": "object",
@@ -85,12 +89,12 @@ def _definitions() -> dict[str, Schema]:
     return found
 
 
-def _object(shape: Shape, required: bool = True, spare: bool = False) -> Schema:
-    """Draw one mapping. `spare` lets other keys hold steps, as the cases of a match do."""
+def _object(shape: Shape, required: bool = True, spare: str = "") -> Schema:
+    """Draw one mapping. `spare` is the kind of what other keys may hold: steps, as the cases of a match do."""
     made: Schema = {
         "type": "object",
         "properties": {key: {"description": field.doc, **_kind(field.kind)} for key, field in shape.items()},
-        "additionalProperties": _ref("steps") if spare else False,
+        "additionalProperties": _kind(spare) if spare else False,
     }
     needed = [key for key, field in shape.items() if field.required]
     if required and needed:
@@ -175,6 +179,10 @@ def _kind(kind: str) -> Schema:
         "fates": {"type": "object", "additionalProperties": _list_of({"type": ["integer", "string"]})},
         "walk": _list_of({"anyOf": [{"type": _SCALAR}, _ref("answer")]}),
         "subject": word,
+        "report": _ref("report"),
+        "watched": _map_of(word),
+        "report sources": _map_of(_ref("source")),
+        "report notes": {"type": "object", "additionalProperties": _ref("note")},
         "time of day": {"enum": list(TIMES)},
         "portrait": {"anyOf": [{"enum": [NO_PICTURE]}, _PNG_FILE, _ref("portrait"), _ref("photos")]},
         "picture file": _PNG_FILE,

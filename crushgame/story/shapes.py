@@ -75,6 +75,10 @@ KINDS = {
     "fates": "numbers of fate, by site",
     "walk": "a list of options, each `option` or `scene.option`, and answers, each {answer: words}",
     "subject": "a variable, or any expression",
+    "report": "the report that is given when a game has ended",
+    "watched": "names of definitions or flags, each with its title: {warm: Warm}",
+    "report sources": "who the notes of a report come from, by id",
+    "report notes": "tags, each with what is said of the decisions that carry it",
 }
 
 SETTINGS = ("cues", "numbers")
@@ -92,6 +96,7 @@ FILE: Shape = {
     "promises": Field("promises", "What the author promises of every playthrough."),
     "scenes": Field("scenes", "The scenes, by id.", True),
     "renamed": Field("renamed", "What had another name in an earlier edition, so that games saved with that one go on."),
+    "report": Field("report", "What is said of a game when it has ended; in one file only."),
     "tests": Field("tests", "Walks through the story and what they must lead to; run by `crushgame test`."),
 }
 
@@ -175,6 +180,30 @@ PROMISE: Shape = {
     "can": Field("expression", "Some playthrough makes it hold."),
     "after": Field("expression", "Once this has held, the `never` beside it does not hold any more."),
 }
+
+REPORT: Shape = {
+    "title": Field("prose", "What stands above the report.", True),
+    "watch": Field("watched", "What is told as a row of lights, on or off."),
+    "at": Field("expression", "What is watched is told as it stood before the decision that first made this hold."),
+    "steps": Field("steps", "What is said first: texts, `if` and `match`."),
+    "sources": Field("report sources", "Who the notes come from, in order."),
+    "notes": Field("report notes", "What is said of decisions and endings, by the tags under their `notes`."),
+    "last": Field("steps", "What is said last: texts, `if` and `match`."),
+}
+
+SOURCE: Shape = {
+    "title": Field("text", "What a player reads before its words.", True),
+    "cites": Field("text", "What it goes back to, for who wants to know."),
+    "otherwise": Field("prose", "What it says when it has nothing to say of this game."),
+}
+
+NOTE: Shape = {
+    "about": Field("text", "What the tag stands for, in a few words."),
+    "best": Field("prose", "Said of the best decision of a game."),
+    "turn": Field("prose", "Said of the decision at which a game turned."),
+    "worst": Field("prose", "Said of the costliest decision of a game."),
+}
+"""Besides these, a note has what each source says of it, by the id of the source."""
 
 RENAMED: Shape = {
     "scenes": Field("old names", "Scenes by their old names, each with its name of now."),
@@ -286,6 +315,7 @@ STEPS: dict[str, Shape] = {
         "ask": Field("id", "`player`, `pronouns`, or a text variable to ask the player for.", True),
         "prompt": Field("prose", "The question."),
         "default": Field("text", "What an empty answer means."),
+        "kept": Field("yes or no", "For `player` and `pronouns`: the answer carries into the next game."),
         "once": ONCE,
     },
     "storylets": {
@@ -295,7 +325,11 @@ STEPS: dict[str, Shape] = {
         "otherwise": Field("steps", "What happens when none is left."),
         "once": ONCE,
     },
-    "say": {"say": Field("prose", "Words, as a text step says them.", True), "once": ONCE},
+    "say": {
+        "say": Field("prose", "Words, as a text step says them.", True),
+        "notes": Field("texts", "Tags for the author's own tests."),
+        "once": ONCE,
+    },
 }
 """Steps by the key that makes them one."""
 

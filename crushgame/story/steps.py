@@ -25,6 +25,7 @@ from crushgame.story.model import (
     Match,
     Once,
     PlaceStep,
+    Say,
     SetStep,
     ShowStep,
     Step,
@@ -40,6 +41,10 @@ from crushgame.story.values import OPTION_ID, ValueReader, described
 _RANGE = re.compile(r"(-?[0-9]{1,7})(?:\.\.(-?[0-9]{1,7}))?\Z")
 _ODDS = re.compile(r"([0-9]{1,6}) in ([0-9]{1,6})\Z")
 _SHOWN = re.compile(r"([^()]+?)(?:\s*\(([^()]*)\))?\Z")
+
+
+KEPT_QUESTIONS = ("player", "pronouns")
+"""What can be kept where it is asked for; a text variable is kept where it is declared."""
 
 
 class Written(NamedTuple):
@@ -74,7 +79,7 @@ class StepReader:
             "place": lambda written: self.place(written.keys["place"]),
             "wait": self.wait_step,
             "ask": self.ask_step,
-            "say": lambda written: self.lines.say(written.keys["say"]),
+            "say": self.say_step,
         }
 
     def enter(self, ids: dict[str, Spot]) -> None:
@@ -128,6 +133,10 @@ class StepReader:
         if first is not spot:
             self.values.find_twice("E208", spot, first, what="label", name=name)
         return Label(name, spot)
+
+    def say_step(self, written: Written) -> Say | None:
+        said, tags = self.lines.say(written.keys["say"]), self.values.texts(written.keys.get("notes"))
+        return said._replace(notes=tags) if said is not None else None
 
     def set_step(self, written: Written) -> SetStep:
         return SetStep(self.moves.read(written.keys["set"]), self.values.spot(written.node))
@@ -225,4 +234,7 @@ class StepReader:
         default = self.values.text(known.get("default"))
         if about == "pronouns" and default and not accepted(default):
             self.values.expected("pronouns", known["default"])
-        return Ask(about, prompt or "", default, self.values.spot(known["ask"])) if about else None
+        kept = self.values.yes(known.get("kept"))
+        if kept and about and about not in KEPT_QUESTIONS:
+            self.values.find("E233", known["kept"], name=about)
+        return Ask(about, prompt or "", default, self.values.spot(known["ask"]), kept) if about else None

@@ -24,7 +24,7 @@ class Action(NamedTuple):
     about: str
     hint: str = ""
     is_urgent: bool = False
-    """Heard before the widget that has the focus: only for keys that nobody types."""
+    """Heard before the widget that has the focus: only for keys that nobody types, or that the screen keeps for its page."""
     is_move: bool = False
     """Only goes from one thing on the page to another: nobody would look for it in the list of commands."""
 
@@ -40,7 +40,13 @@ WAY_OUT = ("F6", _WAY_OUT)
 
 PLAY = (
     Action(
-        "next", "enter,space", "enter, space, click", "On to the next line; take the option pointed at", "next", is_move=True
+        "next",
+        "enter,space",
+        "enter, space, click",
+        "On to the next line; take the option pointed at",
+        "next",
+        is_move=True,
+        is_urgent=True,
     ),
     Action("down", "down,j", "↓", "On to the next line, or to the next option", is_move=True),
     Action("up", "up,k", "↑", "To the option above, or scroll up", is_move=True),
@@ -86,6 +92,13 @@ IN_HISTORY = (
     Action("find(1)", "n", "n", "The next place where they were said"),
     Action("find(-1)", "N,shift+n", "N", "The place before"),
 )
+REPORT = Action("report", "r", "r", "The report of the night, where the story has one", "report")
+IN_REPORT = (
+    Action("long", "d", "d", "In the report: what its voices cite, or the report without it"),
+    Action("door('again')", "1", "1", "From the report: the same night again, just as it began"),
+    Action("door('new')", "2", "2", "From the report: a new night"),
+    Action("door('title')", "3", "3", "From the report: back to the title"),
+)
 CHOOSING = Action("choose", "", "1 to 9", "Take an option of a choice")
 
 HELP = (
@@ -93,6 +106,7 @@ HELP = (
     ("In lists", IN_LISTS),
     ("Among the saves", IN_SAVES),
     ("In the history", IN_HISTORY),
+    ("After an ending", (REPORT, *IN_REPORT)),
     ("Everywhere", EVERYWHERE),
 )
 

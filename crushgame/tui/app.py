@@ -371,6 +371,10 @@ class CrushApp(AppWithPages):
             story = self._at_hand.program.story if self._at_hand is not None else None
             await self.push_screen(TitleScreen(story.title, story.about) if story else TitleScreen())
         self._tell_title(trouble or aside, "trouble" if trouble or aside else "")
+        if game is not None and game.kept is not None and not (game.kept.trouble or trouble or aside):
+            from crushgame.tui.screens.verdict import AS_FAR
+
+            self._tell_title(f"saved · {AS_FAR}", "saved")
         if self._at_hand is not None:
             for title in self.title_screens:
                 title.opens(self._at_hand.program.story.title)

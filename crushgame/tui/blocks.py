@@ -54,6 +54,8 @@ def threaded(blocks: Sequence[Block]) -> list[Block]:
 
     The player's own messages belong to whom they were exchanging messages with, or else to the next who answers.
     """
+    if not any(block.kind == "message" for block in blocks):
+        return list(blocks)
     done: list[Block] = []
     for is_message, run in groupby(blocks, lambda block: block.kind == "message"):
         together = list(run)

@@ -6,9 +6,10 @@ Knows a story's looks and who can draw them. Must not know where anything stands
 from __future__ import annotations
 
 from crushgame.story.looks import Faceless, Photo, Photos, PlaceLook, Portrait
+from crushgame.story.moods import expression_of, has_eyes_shut
 from crushgame.story.program import Program
 from crushgame.tui.art import places
-from crushgame.tui.art.doll import HEIGHT, WIDTH, doll, expression_of, has_eyes_shut
+from crushgame.tui.art.doll import HEIGHT, WIDTH, doll
 from crushgame.tui.art.pixels import Picture
 from crushgame.tui.art.places import backdrop
 

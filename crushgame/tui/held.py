@@ -14,8 +14,9 @@ QUIET = 0.35
 class Held:
     """Watches one thing that a key does."""
 
-    def __init__(self) -> None:
-        self._last = float("-inf")
+    def __init__(self, times: int = 1) -> None:
+        """`times` QUIET is how long the key has to rest: more where one that is tapped must not go through a door either."""
+        self._last, self._times = float("-inf"), times
 
     def begin(self) -> None:
         """What the key would do has only just come up."""
@@ -24,5 +25,5 @@ class Held:
     def still(self) -> bool:
         """Whether the key, which is heard now, has not been let go of since that, or since it was last heard."""
         now = time.monotonic()
-        is_held, self._last = now - self._last < QUIET, now
+        is_held, self._last = now - self._last < self._times * QUIET, now
         return is_held

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from crushgame.saves.game import Game
-from crushgame.saves.record import Record
+from crushgame.saves.going_back import Spot, at, here, stand
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Keeping:
 
     def __init__(self, game: Game) -> None:
         self._game = game
-        self._furthest: tuple[int, int] | None = None
+        self._furthest: Spot | None = None
         self._kept: tuple[object, ...] = self._state() if game.saved else ()
 
     def _state(self) -> tuple[object, ...]:
@@ -28,33 +28,21 @@ class Keeping:
 
     # ---- looking back ----------------------------------------------------------------------------------------------
 
-    @property
-    def _here(self) -> tuple[int, int]:
-        return (len(self._game.session.decisions), self._game.session.at)
-
     def look_back(self) -> None:
         """From here on the player looks back: remember where they stand."""
         if not self.is_looking_back:
-            self._furthest = self._here
+            self._furthest = here(self._game.session)
 
     @property
     def is_looking_back(self) -> bool:
         """Whether the player stands before the place that they came to last."""
-        return self._furthest is not None and self._here < self._furthest
+        return self._furthest is not None and here(self._game.session) < self._furthest
 
     def look_ahead(self) -> None:
         """Stand where the player stood before looking back."""
         if self._furthest is not None and self.is_looking_back:
-            self._stand(self._furthest)
+            stand(self._game.session, self._furthest)
         self.stay()
-
-    def _stand(self, where: tuple[int, int]) -> None:
-        session, (decisions, at) = self._game.session, where
-        while len(session.decisions) < decisions and session.forward():
-            pass
-        while len(session.decisions) > decisions and session.back():
-            pass
-        session.stand(at)
 
     def stay(self) -> None:
         """Here is where the game goes on: what came after is no longer what the player has come to."""
@@ -70,16 +58,7 @@ class Keeping:
         """Do something with the game as far as the player has come, wherever they look, and return what comes of it."""
         if self._furthest is None or not self.is_looking_back:
             return do()
-        here, furthest = self._here, self._furthest
-        self._stand(furthest)
-        try:
-            return do()
-        finally:
-            self._stand(here)
-
-    def furthest(self, picture: str) -> Record:
-        """Return what a save of the game would hold, as far as the player has come."""
-        return self.at_furthest(lambda: self._game.record(picture=picture))
+        return at(self._game.session, self._furthest, do)
 
     def autosave(self, picture: str) -> str:
         """Save as far as the player has come. Returns trouble or an empty string."""

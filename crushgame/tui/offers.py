@@ -19,8 +19,8 @@ INDENT = 5
 
 
 class Choosable(NamedTuple):
-    """An offer with what is known about it: `before` when it was taken in an earlier game, `was` when it is what was decided
-    here before the player went back."""
+    """An offer with what is known about it: `before` when it was taken in an earlier sitting, of this game or another; `was`
+    when it is what was decided here before the player went back."""
 
     offer: Offer
     before: bool
@@ -48,7 +48,7 @@ def _what_is_known(choosable: Choosable) -> str:
         return "chosen a moment ago"
     if choosable.offer.taken:
         return "already chosen"
-    return "chosen in an earlier game" if choosable.before else ""
+    return "chosen before" if choosable.before else ""
 
 
 def _hang(head: list[Segment], lines: Lines, ground: Style) -> Lines:

@@ -14,6 +14,7 @@ from crushgame.library import DEFAULT, StoryFiles, find, shipped
 from crushgame.moments import taken
 from crushgame.opening import Looked, Table
 from crushgame.play.chance import new_seed
+from crushgame.play.session import Session
 from crushgame.saves.game import Game
 from crushgame.saves.profile import load_profile
 from crushgame.saves.record import Record
@@ -99,6 +100,11 @@ class Taken(NamedTuple):
 def begin(store: Store, opened: Shelved, seed: str = "") -> Game:
     """Start a game of this story, with a new seed unless one is given."""
     return Game.start(store, opened.program, seed or new_seed(), opened.sources)
+
+
+def begin_again(store: Store, opened: Shelved, before: Session) -> Game:
+    """Start a game of this story just as another began: with the same seed, and what that one was given by those before it."""
+    return Game.start(store, opened.program, before.seed, opened.sources, before.carried)
 
 
 def look_at(store: Store, entry: Entry, at_hand: Shelved | None) -> Look | str:

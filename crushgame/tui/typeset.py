@@ -122,9 +122,13 @@ def cut(text: str, width: int) -> str:
 
 def row(pieces: list[Segment], width: int, ground: Style, left: int = 0) -> Strip:
     """Return one row of the screen exactly `width` cells wide, the pieces starting at column `left`."""
-    room = max(width - left, 0)
-    line = Strip([Segment(" " * min(left, width), ground)]) if left else Strip([])
-    return Strip.join([line, Strip(pieces).adjust_cell_length(room, ground)])
+    rest = width - left - width_of(pieces)
+    if rest < 0:
+        return Strip([Segment(" " * left, ground), *pieces] if left else pieces).crop(0, width)
+    line = [Segment(" " * left, ground), *pieces] if left else list(pieces)
+    if rest:
+        line.append(Segment(" " * rest, ground))
+    return Strip(line, width)
 
 
 def ends(left: list[Segment], right: list[Segment], width: int, ground: Style) -> list[Segment]:

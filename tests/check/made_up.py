@@ -38,7 +38,7 @@ def odds(program: Program) -> Odds:
         {option: Chance(1 / (2 + at)) for at, option in enumerate(options)},
         moves,
         Length(6, 14.23, 40),
-        Length(812, 1204.5, None, is_about=True),
+        Length(812, 1204.5, None, is_about=True, straight=950),
         0.0,
     )
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crushgame.check.odds.chain import Chain, components, parts, size
+from crushgame.check.odds.chain import Chain, components, longest, parts, size, straight
 from crushgame.check.odds.exactly import Exact, exact
 from crushgame.check.odds.loops import Loop, _conjugate, take_apart, visits_again
 from crushgame.check.odds.solving import Total, ends, hitting, solve, total
@@ -235,3 +235,33 @@ def test_random_plays_come_to_the_same_ends(seed: int) -> None:
         ended += state == 10
     assert abs(met / plays - hitting(solved, [7]).value) < 0.025
     assert abs(ended / plays - ends(solved)[10]) < 0.025
+
+
+@settings(max_examples=300, deadline=None)
+@given(chains(), st.randoms(use_true_random=False))
+def test_the_most_on_a_way_that_comes_to_no_state_twice_is_that_of_all_such_ways(chain: Chain, chance: random.Random) -> None:
+    costs = [[(0, chance.choice([0, 0, 3, 5])) for _ in row] for row in chain.moves]
+
+    def most(state: int, been: frozenset[int]) -> int | None:
+        if not chain.moves[state]:
+            return 0
+        ways = [
+            cost + onward
+            for (to, _), (_, cost) in zip(chain.moves[state], costs[state], strict=True)
+            if to not in been and (onward := most(to, been | {to})) is not None
+        ]
+        return max(ways, default=None)
+
+    truth = [found for start, _ in chain.start if (found := most(start, frozenset({start}))) is not None]
+    shape = parts(chain)
+    assert straight(chain, shape, costs, ENOUGH) == max(truth, default=None)
+    limit = longest(chain, shape, costs)
+    assert limit is None or max(truth, default=0) <= limit
+
+
+def test_loops_with_more_ways_than_can_be_gone_have_no_most() -> None:
+    count = 40
+    rows = [tuple((other, 1) for other in range(count) if other != state) for state in range(count - 1)]
+    chain = Chain((*rows, ()), ((0, 1),))
+    costs = [[(1, 1)] * len(row) for row in chain.moves]
+    assert straight(chain, parts(chain), costs, 10_000) is None

@@ -62,7 +62,7 @@ def test_a_choice_made_again_until_it_ends_takes_two_choices_on_average() -> Non
     found = odds(steps(AGAIN))
     assert exactly(found) == {"done": 1}
     assert taken(found) == {"a": HALF, "b": 1}
-    assert near(found.choices, Length(1, 2.0, None))
+    assert near(found.choices, Length(1, 2.0, None, straight=1))
     assert found.moves == {("start", "start"): pytest.approx(0.5), ("start", "done"): pytest.approx(0.5)}
     assert found.never_ending.exact == 0
     assert found.residual == 0
@@ -73,7 +73,7 @@ def test_options_share_the_chance_of_those_that_are_open() -> None:
     second = "- choice: [{option: C., id: c, end: done}, {option: D., id: d, if: met, end: other}]"
     found = odds("variables: {met: no}\n" + TWO_ENDINGS + steps(first, second))
     assert exactly(found) == {"done": Fraction(3, 4), "other": Fraction(1, 4)}
-    assert found.choices == Length(2, 2.0, 2)
+    assert found.choices == Length(2, 2.0, 2, straight=2)
 
 
 def test_an_option_that_is_there_once_is_taken_before_one_leaves_in_half_of_all_games() -> None:
@@ -81,19 +81,19 @@ def test_an_option_that_is_there_once_is_taken_before_one_leaves_in_half_of_all_
     menu = f"- {{choice: [{', '.join(options)}, {{option: Go., id: go, end: done}}], loop: yes}}"
     found = odds(steps(menu))
     assert taken(found) == {"x": HALF, "y": HALF, "z": HALF, "go": 1}
-    assert near(found.choices, Length(1, 2.5, 4))
+    assert near(found.choices, Length(1, 2.5, 4, straight=4))
 
 
 def test_chance_leads_on_by_weight() -> None:
     found = odds(TWO_ENDINGS + steps("- {chance: 1 in 3, then: [{end: other}]}", "- end: done"))
     assert exactly(found) == {"done": Fraction(2, 3), "other": Fraction(1, 3)}
-    assert found.choices == Length(0, 0.0, 0)
+    assert found.choices == Length(0, 0.0, 0, straight=0)
 
 
 def test_a_round_that_fate_ends_is_solved() -> None:
     found = odds(steps("- Round.", "- {chance: 1 in 3, then: [{end: done}]}", "- goto: start"))
     assert exactly(found) == {"done": 1}
-    assert near(found.words, Length(1, 3.0, None))
+    assert near(found.words, Length(1, 3.0, None, straight=1))
     assert found.moves == {("start", "start"): pytest.approx(2 / 3), ("start", "done"): pytest.approx(1 / 3)}
 
 
@@ -160,7 +160,7 @@ def test_a_scene_that_is_called_comes_back_and_is_no_way_out() -> None:
     found = odds(CALLED)
     assert {scene: chance.exact for scene, chance in found.scenes.items()} == {"start": 1, "aside": 1, "away": 1}
     assert found.moves == {("start", "away"): 1.0, ("away", "done"): 1.0}
-    assert found.words == Length(2, 3.0, 4)
+    assert found.words == Length(2, 3.0, 4, straight=4)
 
 
 def test_a_scene_that_is_called_in_one_case_only_is_read_in_that_case() -> None:
@@ -215,7 +215,7 @@ def test_a_trap_never_ends() -> None:
     assert found.never_ending.exact == HALF
     assert exactly(found) == {"done": HALF}
     assert taken(found, "trap") == {"c": HALF, "d": HALF, "e": 0}
-    assert found.choices == Length(1, None, None)
+    assert found.choices == Length(1, None, None, straight=1)
 
 
 def test_a_menu_without_anything_to_choose_never_ends() -> None:
@@ -335,7 +335,17 @@ def test_words_are_those_of_lines_and_of_the_ending() -> None:
     text = "endings: {done: {title: Never counted, text: The very end.}}\n" + steps(
         "- One two.", "- Three.", AGAIN.replace("goto: start", "end: done")
     )
-    assert odds(text).words == Length(6, 6.0, 6)
+    assert odds(text).words == Length(6, 6.0, 6, straight=6)
+
+
+def test_words_without_a_limit_have_one_for_whoever_goes_round_nowhere() -> None:
+    hall = (
+        "- The hall.\n      - choice:\n          - {option: Stay., id: stay, goto: start}\n"
+        "          - {option: In., id: in, goto: room}\n          - {option: Out., id: out, end: done}"
+    )
+    room = "  room: {steps: [A room of five words., {choice: [{option: Back., goto: start}, {option: Down., end: done}]}]}"
+    found = odds(steps(hall) + room + "\n")
+    assert (found.words.shortest, found.words.longest, found.words.straight) == (2, None, 7)
 
 
 def test_words_that_the_odds_do_not_tell_apart_are_counted_between_fewest_and_most() -> None:
@@ -344,7 +354,7 @@ def test_words_that_the_odds_do_not_tell_apart_are_counted_between_fewest_and_mo
         "variables: {met: no}\n"
         + steps("- choice: [{option: A., id: a, set: {met: yes}}, {option: B., id: b}]", told, "- end: done")
     )
-    assert found.words == Length(1, 2.0, 3, is_about=True)
+    assert found.words == Length(1, 2.0, 3, is_about=True, straight=3)
     assert found.states == 2
 
 
@@ -352,7 +362,7 @@ def test_a_piece_of_words_joins_the_word_that_it_stands_in() -> None:
     found = odds(
         "variables: {n: {from: 0, to: 2, words: [a, b c, d]}}\n" + steps("- You{if n > 1}r own{end} {n}.", "- end: done")
     )
-    assert found.words == Length(2, 3.0, 4, is_about=True)
+    assert found.words == Length(2, 3.0, 4, is_about=True, straight=4)
 
 
 def test_changing_words_are_counted_from_the_shortest_to_the_longest() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import struct
 import tracemalloc
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -22,8 +24,26 @@ from crushgame.story.model import Story
 from tests.conftest import Run
 from tests.story.frame import framed, steps
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x20\0\0\0\x20"
+HEAD = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(bytes(97 * 32)))
+    + _chunk(b"IEND", b"")
+)
 STORY = framed("places:\n  bar: {title: The bar, picture: in/bar.png}\n" + steps("- place: bar", "- Hello."))
+
+
+def _with_picture(file: str) -> Story:
+    story = read({"story.yaml": framed(f"cast: {{mo: {{name: Mo, portrait: {file}}}}}\n").encode()}).story
+    assert story is not None
+    return story
 
 
 def _told(folder: Path) -> list[str]:
@@ -57,7 +77,12 @@ def test_a_link_to_another_picture_of_the_story_is_fine(tmp_path: Path) -> None:
         (lambda path: path.symlink_to("/dev/zero"), "leads out of the story's folder"),
         (lambda path: path.symlink_to(path), "could not be read"),
         (lambda path: path.write_bytes(PNG + bytes(LARGEST_PICTURE)), "is larger than 2 MiB"),
-        (lambda path: path.write_bytes(PNG[:16] + b"\0\1\0\0\0\0\0\1"), "65536 x 1 pixels"),
+        (lambda path: path.write_bytes(HEAD + b"\0\1\0\0\0\0\0\1"), "65536 x 1 pixels"),
+        (lambda path: path.write_bytes(PNG[:-1]), "is cut off before its end"),
+        (lambda path: path.write_bytes(PNG[: len(PNG) // 2]), "is cut off before its end"),
+        (lambda path: path.write_bytes(PNG[:24]), "is cut off before its end"),
+        (lambda path: path.write_bytes(PNG[:45] + b"?" + PNG[46:]), "is damaged"),
+        (lambda path: path.write_bytes(PNG[:33] + _chunk(b"IEND", b"")), "is damaged"),  # nothing between head and end
         (lambda path: path.write_bytes(b"GIF89a"), "is not a PNG"),
         (lambda path: path.write_bytes(b""), "is not a PNG"),
     ],
@@ -86,14 +111,65 @@ def test_a_picture_is_looked_at_once_however_often_it_is_named(tmp_path: Path, m
     assert len(opened) == 1
 
 
-def test_of_a_picture_only_its_head_is_read(tmp_path: Path) -> None:
-    _inside(tmp_path).write_bytes(PNG + bytes(LARGEST_PICTURE - len(PNG)))
+def test_one_picture_at_a_time_is_in_memory(tmp_path: Path) -> None:
+    text = "cast:\n" + "".join(f"  c{at}: {{name: C{at}, portrait: {at}.png}}\n" for at in range(8))
+    for at in range(8):
+        (tmp_path / f"{at}.png").write_bytes(PNG + bytes(LARGEST_PICTURE - len(PNG)))
+    story = read({"story.yaml": framed(text).encode()}).story
+    assert story is not None
     tracemalloc.start()
     try:
-        assert _told(tmp_path) == []
-        assert tracemalloc.get_traced_memory()[1] < LARGEST_PICTURE
+        assert picture_findings(story, str(tmp_path)) == []
+        assert tracemalloc.get_traced_memory()[1] < 4 * LARGEST_PICTURE  # as it grows, and as it is handed on
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("there", "named", "meant"),
+    [
+        ("gull.png", "gul.png", "gull.png"),
+        ("gull.png", "Gull.png", "gull.png"),
+        ("in/gull.png", "in/gulll.png", "in/gull.png"),
+        ("in/gull.png", "gull.png", "in/gull.png"),
+        ("pictures/gull.png", "pictuers/gull.png", "pictures/gull.png"),
+        ("gull.png", "pictures/gull.png", "gull.png"),
+        ("pictures/cat.png", "pictures/gull.png", ""),  # which have a folder and an ending in common
+        ("ines/sad.png", "tom/sad.png", ""),
+        ("a.png", "b.png", ""),
+        (".hidden/gull.png", "gull.png", ""),
+        ("gull.PNG", "gull.png", ""),  # which no story could name, nor this one:
+        ("gu  ll.png", "gull.png", ""),
+    ],
+)
+def test_a_picture_that_is_not_there_comes_with_the_name_that_was_probably_meant(
+    tmp_path: Path, there: str, named: str, meant: str
+) -> None:
+    (tmp_path / there).parent.mkdir(exist_ok=True)
+    (tmp_path / there).write_bytes(PNG)
+    (finding,) = picture_findings(_with_picture(named), str(tmp_path))
+    assert (finding.code, finding.suggestion) == ("W231", meant)
+
+
+def test_no_picture_is_proposed_that_cannot_be_shown_either(tmp_path: Path) -> None:
+    (tmp_path / "gull.png").write_bytes(b"GIF89a")
+    (tmp_path / "gul.png").mkdir()
+    (finding,) = picture_findings(_with_picture("gulls.png"), str(tmp_path))
+    assert finding.suggestion == ""
+
+
+def test_a_folder_is_not_taken_for_a_picture_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "gulla.png").mkdir()
+    (tmp_path / "gul.png").write_bytes(PNG)
+    (finding,) = picture_findings(_with_picture("gulls.png"), str(tmp_path))
+    assert finding.suggestion == "gul.png"
+
+
+def test_for_a_picture_that_is_there_and_damaged_no_other_is_proposed(tmp_path: Path) -> None:
+    (tmp_path / "gull.png").write_bytes(PNG[:-1])
+    (tmp_path / "gulls.png").write_bytes(PNG)
+    (finding,) = picture_findings(_with_picture("gull.png"), str(tmp_path))
+    assert finding.suggestion == ""
 
 
 def test_looking_for_pictures_takes_nothing_from_the_time_for_the_proof(
@@ -129,6 +205,9 @@ def test_the_check_shows_where_the_missing_picture_is_named_and_is_content_once_
     done = crushgame("check", "bar.yaml")
     assert (done.returncode, "1 warning" in done.stdout) == (0, True)
     assert 'bar.yaml:4:34: warning[W231]: There is no picture called "in/bar.png" beside the story' in done.stdout
+    assert "did you mean" not in done.stdout
+    _inside(tmp_path).with_name("bars.png").write_bytes(PNG)
+    assert '= did you mean "in/bars.png"?' in crushgame("check", "bar.yaml").stdout
     _inside(tmp_path).write_bytes(PNG)
     assert "W231" not in crushgame("check", "bar.yaml").stdout
 

@@ -16,6 +16,7 @@ import pytest
 from crushgame.check.proof import Proof
 from crushgame.check.prove import prove
 from crushgame.check.sets.explore import Budget, Clock
+from crushgame.check.walks.noted import notes_of, with_notes
 from crushgame.play.beats import EndingBeat, Halt
 from crushgame.play.walk import Gone, go
 from crushgame.story import read
@@ -53,7 +54,8 @@ def _planted(text: str) -> set[tuple[str, int]]:
 def _proved(name: str) -> tuple[Reading, Proof]:
     reading = read({f"{name}.yaml": _text(name).encode()})
     assert reading.program is not None, reading.findings
-    return reading, prove(reading, Clock(Budget()))
+    clock = Clock(Budget())
+    return reading, with_notes(prove(reading, clock), reading.program, notes_of(reading.program, clock))
 
 
 def _found(name: str) -> list[tuple[str, int]]:

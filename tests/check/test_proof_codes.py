@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crushgame.check.proof import Proof
 from crushgame.check.prove import prove
 from crushgame.check.sets.explore import Budget, Clock
+from crushgame.check.walks.noted import notes_of, with_notes
 from crushgame.story.codes import CODES
 from crushgame.story.codes.proofs import RECORDS
 from crushgame.story.codes.record import Code
@@ -14,8 +16,18 @@ from tests.story.frame import reading
 
 _FOLLOWS = {
     "W711": {"W712"},  # what never leads to the scene is told as well
+    "W721": {"W712"},  # and that the option with the note is never open
 }
 """What the check says besides, of the same fault."""
+
+
+def _checked(text: str) -> Proof:
+    """Check a story, with its notes."""
+    read = reading(text)
+    assert read.program is not None
+    clock = Clock(Budget())
+    return with_notes(prove(read, clock), read.program, notes_of(read.program, clock))
+
 
 _WITH_EXAMPLE = [code for code in RECORDS if code.example]
 
@@ -44,14 +56,13 @@ def test_the_example_of_a_code_can_be_read_without_an_error(code: Code) -> None:
 
 @pytest.mark.parametrize("code", _WITH_EXAMPLE, ids=_named)
 def test_the_example_of_a_code_provokes_that_code_when_it_is_checked(code: Code) -> None:
-    proof = prove(reading(code.example), Clock(Budget()))
-    assert {finding.code for finding in proof.findings} == {code.code} | _FOLLOWS.get(code.code, set())
+    assert {finding.code for finding in _checked(code.example).findings} == {code.code} | _FOLLOWS.get(code.code, set())
 
 
 @pytest.mark.parametrize("code", _WITH_EXAMPLE, ids=_named)
 def test_what_an_example_provokes_can_be_said_and_stands_inside_the_file(code: Code) -> None:
     read = reading(code.example)
-    for finding in prove(read, Clock(Budget())).findings:
+    for finding in _checked(code.example).findings:
         message = CODES[finding.code].message.format_map(finding.values)
         assert message == clean(message)
         lines = read.sources[finding.spot.file].split("\n")

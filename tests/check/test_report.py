@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from crushgame.check.proof import Chance, Length, Tally
 from crushgame.check.show.figures import bar, chance_of, counted, fraction, mean, percent, seconds, whole
-from crushgame.check.show.report import Reported, as_github, as_json, headline, length_words, tally_words, text, verdict
+from crushgame.check.show.report import (
+    Reported,
+    as_github,
+    as_json,
+    headline,
+    length_words,
+    tally_words,
+    text,
+    verdict,
+    words_read,
+)
 from crushgame.check.show.retelling import LONGEST_WALK, retold, said
 from crushgame.check.walks import walkfile
 from crushgame.commands.output import style
@@ -81,8 +91,9 @@ def test_a_clean_story_takes_one_screen(story: Reading) -> None:
         "    50.0%  ███████████████                 1/2  Done",
         '    50.0%  ███████████████                 1/2  A "Second" <Way>',
         "  Sooner or later, every such playthrough comes to an ending.",
-        "  6 to 40 choices, 14.2 expected; about 812 words or more, without a limit,",
-        "  1,204 expected.",
+        "  6 to 40 choices, 14.2 expected.",
+        "  A game reads about 812 words or more, without a limit (1,204 on average);",
+        "  without going round in circles, 950 at most.",
     ]
 
 
@@ -259,13 +270,13 @@ def test_json_has_an_object_for_each_story_with_everything(story: Reading) -> No
     first, second = whole["stories"]
     assert list(first) == [
         "story", "verdict", "summary", "unproved", "states", "places", "seconds", "tallies", "findings", "odds", "no_odds",
-        "saves",
+        "saves", "notes",
     ]  # fmt: skip
     assert (first["verdict"], second["verdict"]) == ("errors", "proved")
     assert first["tallies"][0] == {"what": "scenes can be read", "proved": 10, "of": 10}
     assert first["findings"][0]["code"] == "E702"
     assert first["odds"]["endings"]["done"] == {"value": 0.5, "exact": "1/2"}
-    assert first["odds"]["words"] == {"shortest": 812, "expected": 1204.5, "longest": None, "about": True}
+    assert first["odds"]["words"] == {"shortest": 812, "expected": 1204.5, "longest": None, "about": True, "straight": 950}
     assert {"scene": "start", "option": "stop", "value": pytest.approx(1 / 3), "exact": None} in first["odds"]["options"]
     assert (second["odds"], second["unproved"], second["findings"]) == (None, None, [])
 
@@ -341,7 +352,24 @@ def test_times_are_said_as_people_say_them() -> None:
 def test_lengths_say_what_is_known_and_no_more() -> None:
     assert length_words(Length(3, 3.0, 3), "choice", "choices") == "always 3 choices"
     assert length_words(Length(1, None, None), "choice", "choices") == "1 choice or more, without a limit"
-    assert length_words(Length(2, 1234.4, 9000), "word", "words") == "2 to 9,000 words, 1,234 expected"
+    assert length_words(Length(2, 1234.4, 9000), "choice", "choices") == "2 to 9,000 choices, 1,234 expected"
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (Length(2412, 2790.2, 3190), "A game reads 2,412 to 3,190 words (2,790 on average)."),
+        (Length(78, 85.3, 99, is_about=True), "A game reads about 78 to 99 words (85.3 on average)."),
+        (Length(45, 45.0, 45), "Every game reads 45 words."),
+        (Length(1, None, None), "A game reads 1 word or more, without a limit."),
+        (
+            Length(0, 3.0, None, straight=0),
+            "A game reads 0 words or more, without a limit (3.0 on average); without going round in circles, 0 at most.",
+        ),
+    ],
+)
+def test_the_words_of_a_game_are_said_from_fewest_to_most(length: Length, said: str) -> None:
+    assert words_read(length) == said
 
 
 def test_tallies_are_said_of_one_and_of_many() -> None:

@@ -87,7 +87,8 @@ def test_every_key_of_the_format_is_on_the_page() -> None:
         "file": shapes.FILE, "head": shapes.HEAD, "cast": shapes.CAST_MEMBER, "variable": shapes.VARIABLE, "draw": shapes.DRAW,
         "ending": shapes.ENDING, "promise": shapes.PROMISE, "scene": shapes.SCENE, "option": shapes.OPTION, "call": shapes.CALL,
         "branch": shapes.BRANCH, "odds": shapes.ODDS, "hand": shapes.HAND,
-        "renamed": shapes.RENAMED, "test": shapes.TRIAL, "answer": shapes.ANSWER, "place": shapes.PLACE,
+        "renamed": shapes.RENAMED, "report": shapes.REPORT, "source": shapes.SOURCE, "note": shapes.NOTE,
+        "test": shapes.TRIAL, "answer": shapes.ANSWER, "place": shapes.PLACE,
         "drawing": shapes.DRAWING, "colour": shapes.COLOR, "portrait": shapes.PORTRAIT, **shapes.STEPS,
     }  # fmt: skip
     missing = {

@@ -12,7 +12,8 @@ from crushgame.photos import LARGEST_SIDE
 from crushgame.play.session import Session
 from crushgame.story import read
 from crushgame.story.looks import FEATURES
-from crushgame.tui.art.doll import HEIGHT, WIDTH, expression_of
+from crushgame.story.moods import expression_of
+from crushgame.tui.art.doll import HEIGHT, WIDTH
 from tests.docs.examples import Example, examples
 from tests.story.frame import SEED
 
@@ -38,7 +39,7 @@ def test_the_moods_that_the_page_speaks_of_are_shown_as_it_says() -> None:
     told = {
         "amused": "smile", "wry": "smile", "hopeful": "smile", "dry": "thinking", "doubtful": "thinking", "nervous": "away",
         "worried": "sad", "cross": "annoyed", "sleepy": "tired", "eyes shut": "neutral", "quiet": "neutral",
-        "whisper": "neutral",
+        "whisper": "neutral", "sadly": "sad", "smlie": "neutral",
     }  # fmt: skip
     for mood, expression in told.items():
         assert f"*{mood}*" in _WORDS

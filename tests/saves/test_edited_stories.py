@@ -202,6 +202,12 @@ def test_what_a_kept_variable_was_called_before_is_carried_on_under_its_new_name
     assert again.session.carried == {"visits_here": 1}
 
 
+def test_a_game_that_begins_as_another_did_has_what_that_was_given_under_the_names_of_today(store: Store) -> None:
+    text = BAR.replace("nights", "visits_here").replace("endings:", "renamed: {variables: {nights: visits_here}}\nendings:")
+    again = Game.start(store, program_of(text), "heron-4471", None, {"nights": 3})
+    assert again.session.carried == {"visits_here": 3}
+
+
 # ---- what else differs -------------------------------------------------------------------------------------------------
 
 

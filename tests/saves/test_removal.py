@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from crushgame.commands.saving import list_saves, undelete
 from crushgame.saves import disk
 from crushgame.saves.disk import Refusal
 from crushgame.saves.names import Slot, auto_slot, named_slot, quick_slot
@@ -50,6 +51,24 @@ def test_a_deleted_save_comes_back_as_it_was_with_all_that_lay_in_its_folder(sto
     after = files_in(folder(store, ONE))
     assert {**after, "claim": (b"", 0)} == before
     assert store.deleted() == ()
+
+
+def test_the_shell_says_that_deleted_saves_can_come_back_where_nothing_else_is_saved(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert list_saves(store.root) == 0
+    assert capsys.readouterr().out == f"Nothing is saved in {store.root} yet.\n"
+    save(store, sample(1), ONE)
+    delete(store)
+    assert list_saves(store.root) == 0
+    assert capsys.readouterr().out == (
+        f"Nothing is saved in {store.root} now. What was deleted within the last day can come back:\n"
+        "`crushgame saves undelete` brings back the save that was deleted last.\n"
+    )
+    assert undelete(store.root) == 0
+    capsys.readouterr()
+    assert list_saves(store.root) == 0
+    assert "can come back" not in capsys.readouterr().out
 
 
 def test_what_was_deleted_last_is_listed_first(store: Store) -> None:

@@ -446,6 +446,18 @@ define:
 endings:
   done: {title: Done, tone: bright, text: "It is {score} o'clock.", notes: [a]}
   lost: {title: Lost, hint: Somebody has to lose it.}
+report:
+  title: Report of {player}
+  watch: {warm: Warm, asked: Asked}
+  at: asked and seen(other)
+  steps:
+    - "Alex (dry): {They} came to {score}."
+    - {match: card, reader: A book., else: [{if: met, then: [Again.], else: Once.}]}
+  sources: {fox: {title: Fox, cites: "page 1", otherwise: Nothing.}}
+  notes:
+    n: {about: Asking, best: Good., turn: There., worst: Bad., fox: "{if asked}Asked.{end}"}
+    a: {fox: Done.}
+  last: Tea.
 promises:
   - never: ending == done and rapport < -1
   - always: rapport <= 10
@@ -469,7 +481,7 @@ scenes:
       - ask: player
         prompt: Your name?
         default: Sam
-      - {ask: pronouns, prompt: And your pronouns?, default: they}
+      - {ask: pronouns, prompt: And your pronouns?, default: they, kept: yes}
       - {ask: nickname, prompt: What do they call you?}
       - set: {rapport: +1, late: +1, asked: yes, intent: date, nights: = nights + 1, bag: +umbrella}
       - {set: {bag: -book, met: yes}, once: yes}
@@ -505,6 +517,7 @@ scenes:
         shuffle: yes
         once: yes
       - say: "{if chosen(ask) and chosen(start.on)}Asked.{end}"
+        notes: [b, "4"]
         once: yes
       - goto: other
   price:

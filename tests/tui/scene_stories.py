@@ -79,3 +79,71 @@ scenes:
             end: e
           - {option: Stand., id: stand, if: rapport > 2, locked: "立っているには、まだ早い。", end: e}
 """
+
+REVIEWED = r"""
+story: {format: 1, id: reviewed, title: The Last Box, version: 1, start: aisle}
+cast:
+  priya: {name: Priya, pronouns: she, color: teal, portrait: {skin: brown, hair: bun, hair_color: black, clothes: apron}}
+  mo: {name: Mo, pronouns: they, color: gold}
+places: {aisle: Aisle nine}
+variables:
+  warm: no
+  open: yes
+  asked: no
+  rapport: {from: 0, to: 5, start: 1}
+  nights: {from: 0, to: 9, start: 0, kept: yes}
+  card: {drawn: {lemon: 1, lime: 1, plum: 1, pear: 1}}
+define:
+  built: rapport > 2
+  light: rapport > 0
+endings:
+  court: {title: In Their Court, tone: warm, text: The trolleys go home in a line., notes: [N3]}
+  bins: {title: By the Bins, tone: bittersweet, text: It rains on the bins.}
+scenes:
+  aisle:
+    place: aisle
+    steps:
+      - set: {nights: +1}
+      - |
+        Priya: There's one box left: {card}. It's night {nights}.
+      - choice:
+          - {option: Give her the last box., id: give, set: {rapport: +2, warm: yes}, notes: [N1]}
+          - {option: Tell one more story., id: story, set: {rapport: -1}, notes: [N2]}
+      - |
+        Priya: It closes at midnight, and it's ten to.
+      - choice:
+          - {option: Wait for the laugh., id: wait, set: {open: no}, notes: [N2]}
+          - {option: Walk on., id: walk}
+      - choice:
+          - {option: Ask for her number., id: ask, set: {asked: yes}, end: court}
+          - {option: Goodnight., id: night, end: bins}
+report:
+  title: Show Report
+  watch: {warm: WARM, built: BUILT, open: OPEN, light: LIGHT}
+  at: asked
+  steps:
+    - She talks it down, whatever it is. You read her right twice in three.
+    - "Mo: You saw the second lemon. I'd have cried."
+  sources:
+    fox: {title: Fox, cites: "document 000, on indirect tactics", otherwise: Nobody was tricked. Sulking.}
+    arrow: {title: Arrow, cites: "document 001, on asking", otherwise: Nothing was asked. Nothing to add.}
+    lighthouse:
+      title: Lighthouse
+      cites: "document 002, on timing"
+      otherwise: You were there until the shutters came down, and that is most of it, in the end; I have written pages about it.
+    bottle: {title: Bottle-Opener, otherwise: "███ leave while it's good."}
+  notes:
+    N1:
+      about: Giving something up
+      best: Giving up the last box. Best thing you did all night.
+      fox: Would have kept the box, and sold it back to her.
+    N2:
+      about: Waiting past the moment
+      turn: You waited one story past the laugh. The minute moved on.
+      worst: The clock wasn't with you.
+    N3:
+      about: Asking in one line
+      arrow: One line, no speech. Good.
+  last:
+    - "Same night, one change: ask before the third story."
+"""

@@ -22,7 +22,7 @@ from crushgame.tui.screens.ending import EndingScreen
 from crushgame.tui.shelf import Shelved, open_named
 from tests.tui.driving import Driven, playing, title
 from tests.tui.looking import Clock
-from tests.tui.scene_stories import LETTERS, LONG_NIGHT, THREAD
+from tests.tui.scene_stories import LETTERS, LONG_NIGHT, REVIEWED, THREAD
 
 NARROW, USUAL, WIDE, HUGE = (60, 20), (80, 24), (120, 40), (200, 60)
 SIZES = (USUAL, WIDE, NARROW)
@@ -190,7 +190,7 @@ async def play_two(studio: Studio) -> AsyncIterator[Driven]:
         yield app
 
 
-@_scene("A choice, with the cursor on an option that was taken in an earlier game, and one that is locked.", (*SIZES, LEAST))
+@_scene("A choice, with the cursor on an option that was chosen before, and one that is locked.", (*SIZES, LEAST))
 async def play_choice(studio: Studio) -> AsyncIterator[Driven]:
     async with playing(studio.saves, _shipped("bus-stop")) as app:
         await _go(app, "phone", "watch")
@@ -263,6 +263,32 @@ async def ending(studio: Studio) -> AsyncIterator[Driven]:
     async with _dry_run(studio) as app:
         await _go(app, *_HOME)
         await _choose(app, "coat")
+        yield app
+
+
+@_scene("The curtain of a story that has a report: it comes first.")
+async def ending_with_report(studio: Studio) -> AsyncIterator[Driven]:
+    async with playing(studio.saves, REVIEWED) as app:
+        await _go(app, "give", "wait")
+        await _choose(app, "ask")
+        yield app
+
+
+@_scene("The report of a night: the lamps, the notes, the voices, and what is said last.", (*SIZES, LEAST))
+async def report(studio: Studio) -> AsyncIterator[Driven]:
+    async with playing(studio.saves, REVIEWED) as app:
+        await _go(app, "give", "wait")
+        await _choose(app, "ask")
+        await app.press("r")
+        yield app
+
+
+@_scene("The foot of the report, with what its voices cite, and the doors.", (USUAL, NARROW, LEAST, WIDE))
+async def report_foot(studio: Studio) -> AsyncIterator[Driven]:
+    async with playing(studio.saves, REVIEWED) as app:
+        await _go(app, "give", "wait")
+        await _choose(app, "ask")
+        await app.press("r", "d", "end")
         yield app
 
 

@@ -53,8 +53,8 @@ async def _save_in(app: Driven, path: str) -> None:
 
 
 def _words(app: Driven) -> str:
-    """The screen as one line, without frames."""
-    return " ".join(app.text.replace("│", " ").split())
+    """The screen as one line, without frames and pictures."""
+    return " ".join(app.text.replace("│", " ").replace("▀", " ").split())
 
 
 def _unbroken(text: str) -> str:
@@ -71,8 +71,10 @@ async def test_a_game_that_cannot_be_saved_is_saved_in_a_folder_that_is_made_for
         assert "NOT SAVED" not in app.text
         assert _unbroken(f"saved in {other}") in _unbroken(_words(app))
         assert [decision.option for decision in _record(other).decisions] == ["dare"]
-        await app.press("enter", "b", "2")
+        await app.press("enter", "b", "1")
         assert app.foot.endswith("saved")
+        await app.press("b", "2")
+        assert "saved · as far as" in app.foot
         assert [decision.option for decision in _record(other).decisions] == ["nothing"]
 
 
@@ -160,7 +162,7 @@ async def test_a_folder_that_will_not_do_says_why_and_the_game_stays_where_it_wa
         await app.press("escape", "escape")
         assert app.play.game.root == saves
         await app.press("b", "2")
-        assert app.foot.endswith("saved")
+        assert "saved · as far as" in app.foot
         assert [decision.option for decision in _record(saves).decisions] == ["nothing"]
 
 
@@ -240,7 +242,7 @@ async def test_who_leaves_what_cannot_be_saved_can_save_it_elsewhere_and_go(save
 
 async def test_who_leaves_with_a_copy_alone_is_told_of_it_and_asked_once_more(saves: str, tmp_path: Path) -> None:
     blocked(saves)
-    async with playing(saves, LATE) as app:
+    async with playing(saves, LATE, size=(80, 40)) as app:  # room for a long path
         await app.press(*TO_CHOICE, "1", "q", "2")
         await _pick(app, FILE)
         await _write(app, str(tmp_path / "copy.json"))
@@ -252,7 +254,7 @@ async def test_who_leaves_with_a_copy_alone_is_told_of_it_and_asked_once_more(sa
 
 async def test_a_copy_is_not_spoken_of_when_something_else_was_decided_since(saves: str, tmp_path: Path) -> None:
     blocked(saves)
-    async with playing(saves, LATE) as app:
+    async with playing(saves, LATE, size=(80, 40)) as app:  # room for a long path
         await app.press(*TO_CHOICE, "1", "f6")
         await _pick(app, FILE)
         await _write(app, str(tmp_path / "copy.json"))

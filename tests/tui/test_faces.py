@@ -12,10 +12,9 @@ import pytest
 
 from crushgame.story.looks import COLOURS, EXPRESSIONS, FEATURES, HEXES, Portrait
 from crushgame.tui.art import tints
-from crushgame.tui.art.doll import HEIGHT, WIDTH, completed, doll, expression_of, has_eyes_shut
+from crushgame.tui.art.doll import HEIGHT, WIDTH, completed, doll
 from crushgame.tui.art.faces import BEARDS, EYES, GLASSES, HEADS, LOOKS, TOP
 from crushgame.tui.art.hair import BEHIND, HAIR
-from crushgame.tui.art.moods import MOODS
 from crushgame.tui.art.pixels import CLEAR, Picture, hexed, parts
 from crushgame.tui.art.wardrobe import CLOTHES, EXTRAS
 from tests.conftest import CHECKOUT
@@ -252,34 +251,6 @@ def test_nobody_gets_a_beard_a_bald_head_or_a_headscarf_unasked() -> None:
     assert {portrait.beard for portrait in chosen} == {"none"}
     assert {portrait.extra for portrait in chosen} == {"none"}
     assert {portrait.hair for portrait in chosen}.isdisjoint({"bald", "headscarf", "cap", "beanie"})
-
-
-@pytest.mark.parametrize(
-    ("mood", "expression"),
-    [
-        ("dry", "thinking"), ("wry", "smile"), ("amused", "smile"), ("grinning", "smile"), ("deadpan", "neutral"),
-        ("whisper", "neutral"), ("quiet", "neutral"), ("nervous", "away"), ("hopeful", "smile"), ("worried", "sad"),
-        ("eyes shut", "neutral"), ("smiling, eyes shut", "smile"), ("quiet, amused", "smile"), ("very cross", "annoyed"),
-        ("half-asleep", "tired"), ("", "neutral"), ("like a heron", "neutral"), ("laugh", "laugh"), (" Sad ", "sad"),
-    ],
-)  # fmt: skip
-def test_moods_in_common_words_have_an_expression(mood: str, expression: str) -> None:
-    assert expression_of(mood) == expression
-
-
-def test_a_mood_can_shut_the_eyes_whatever_the_face_does() -> None:
-    assert all(has_eyes_shut(mood) for mood in ("eyes shut", "Eyes-Shut", "smiling, eyes closed", "asleep"))
-    assert not any(has_eyes_shut(mood) for mood in ("", "tired", "wide-eyed", "shut"))
-
-
-def test_what_an_author_says_of_a_mood_counts_before_what_words_usually_mean() -> None:
-    own = (("dry", "annoyed"), ("Like a heron", "away"), ("laugh", "smile"))
-    assert [expression_of(mood, own) for mood in ("dry", "like a Heron", "laugh", "sad")] == ["annoyed", "away", "smile", "sad"]
-
-
-def test_every_mood_of_the_table_leads_to_an_expression_and_none_hides_one() -> None:
-    assert set(MOODS.values()) <= set(EXPRESSIONS)
-    assert not set(MOODS) & set(EXPRESSIONS)
 
 
 def test_an_expression_that_there_is_not_is_drawn_as_neutral() -> None:

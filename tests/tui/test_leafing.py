@@ -8,9 +8,12 @@ import pytest
 from textual import events
 
 from crushgame.play.beats import ChoiceBeat
+from crushgame.saves.names import BEFORE_NAME
+from crushgame.saves.record import Record
 from crushgame.saves.store import Store
 from crushgame.tui.app import CrushApp
 from crushgame.tui.screens.dialogs import Unsaved
+from crushgame.tui.screens.ending import EndingScreen
 from tests.tui.driving import Driven, playing
 from tests.tui.stories import ASKS, LATE
 
@@ -198,3 +201,79 @@ async def test_questions_are_gone_back_over_too(saves: str) -> None:
         assert len(app.play.game.session.decisions) == 2
         await app.press("pageup", "pageup")
         assert "Your name?" in app.text
+
+
+def kept_in(saves: str) -> Record | None:
+    """What was kept of what a player had come to before they went back."""
+    named = [entry.record for entry in Store(saves).entries("late") if entry.slot.kind == "named"]
+    assert len(named) < 2
+    return next((record for record in named if record is not None and record.name == BEFORE_NAME), None)
+
+
+async def test_another_option_after_taking_one_back_keeps_what_came_after(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_SECOND, "b", "2")
+        assert "saved · as far as you had come: “Before you went back”" in app.foot
+        await app.press("q", "enter")
+        assert [decision.option for decision in app.play.game.session.decisions] == ["nothing"]
+    kept = kept_in(saves)
+    assert kept is not None
+    assert [decision.option for decision in kept.decisions] == ["dare"]
+    assert "The doors fold." in kept.picture
+
+
+async def test_leaving_after_taking_a_choice_back_keeps_what_came_after_and_the_title_says_so(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_SECOND, "b", "q")
+        assert "saved · as far as you had come: “Before you went back”" in app.foot
+        await app.press("enter")
+        assert app.play.game.session.decisions == ()
+    kept = kept_in(saves)
+    assert kept is not None
+    assert [decision.option for decision in kept.decisions] == ["dare"]
+    assert "The doors fold." in kept.picture
+
+
+async def test_looking_back_from_where_a_choice_was_taken_back_and_leaving_keeps_it_too(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_SECOND, "b", "pageup", "pageup", "q")
+    kept = kept_in(saves)
+    assert kept is not None
+    assert [decision.option for decision in kept.decisions] == ["dare"]
+
+
+async def test_the_same_option_after_taking_it_back_makes_no_save_aside(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_SECOND, "b", "1", "enter", "b", "f", "q")
+        assert "as far as you had come" not in app.foot
+    assert kept_in(saves) is None
+
+
+@pytest.mark.parametrize("keys", [("m", "home", "enter"), ("h", "home", "enter")])
+async def test_another_option_after_going_back_by_the_map_or_the_history_keeps_what_came_after(
+    saves: str, keys: tuple[str, ...]
+) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_SECOND, *keys)
+        assert app.play.game.session.decisions == ()
+        await app.press(*TO_CHOICE, "2")
+        assert "as far as you had come: “Before you went back”" in app.foot
+    kept = kept_in(saves)
+    assert kept is not None
+    assert [decision.option for decision in kept.decisions] == ["dare"]
+
+
+async def test_loading_a_save_after_taking_a_choice_back_keeps_what_came_after(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("f5", *TO_SECOND, "b", "f9")
+        assert "The board says DUE." in app.text
+    kept = kept_in(saves)
+    assert kept is not None
+    assert [decision.option for decision in kept.decisions] == ["dare"]
+
+
+async def test_a_curtain_that_comes_down_at_once_says_what_was_kept(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_SECOND, "1", "b", "2")
+        assert app.is_on(EndingScreen)
+        assert "saved · as far as you had come: “Before you went back”" in app.foot

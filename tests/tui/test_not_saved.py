@@ -99,9 +99,9 @@ async def test_the_first_save_that_succeeds_says_saved_again_and_the_next_one_sa
         assert _says_not_saved(app)
         await app.press("b", "2")
         assert "NOT SAVED" not in app.text
-        assert app.foot.endswith("saved again")
+        assert "saved again" in app.foot
         assert Store(saves).latest("late") is not None
-        await app.press("b", "1")
+        await app.press("b", "2")
         assert app.foot.endswith("  saved")
 
 
@@ -241,7 +241,7 @@ async def test_what_was_not_saved_besides_the_game_is_told_once_and_leaves_the_a
         await app.press("1")
         assert "The story could not be kept beside it." in app.foot
         assert app.play.game.aside == ""
-        await app.press("b", "2")
+        await app.press("b", "1")
         assert app.foot.endswith("  saved")
         rmtree(saves)
         blocked(saves)

@@ -145,13 +145,13 @@ async def test_the_history_holds_every_line_and_closes_again(saves: str) -> None
         assert app.play.reading.has_focus
 
 
-async def test_an_option_of_this_game_and_one_of_an_earlier_game_are_marked_in_words(saves: str) -> None:
+async def test_an_option_of_this_game_and_one_that_was_chosen_before_are_marked_in_words(saves: str) -> None:
     async with playing(saves, LATE) as app:
         await app.press(*TO_CHOICE, "1", "enter", "1")
         assert app.is_on(EndingScreen)
     async with playing(saves, LATE) as app:
         await app.press(*TO_CHOICE)
-        assert "1  I wouldn't dare.  ✓ chosen in an earlier game" in app.text
+        assert "1  I wouldn't dare.  ✓ chosen before" in app.text
 
 
 async def test_ahead_skips_what_was_read_before_up_to_the_choice(saves: str) -> None:
@@ -206,6 +206,30 @@ async def test_leaving_a_game_that_cannot_be_saved_asks_first(saves: str) -> Non
         assert app.is_on(TitleScreen)
 
 
+async def test_esc_puts_how_things_stand_away_and_the_second_esc_leaves(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_CHOICE, "1", "i", "i")
+        assert app.foot.endswith("This story keeps no count of anything.")
+        await app.press("escape")
+        assert app.foot.endswith("saved")
+        await app.press("escape")
+        assert app.is_on(TitleScreen)
+
+
+async def test_q_leaves_at_once_while_it_is_told_how_things_stand(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_CHOICE, "1", "i", "q")
+        assert app.is_on(TitleScreen)
+
+
+async def test_esc_leaves_at_once_when_other_news_has_taken_the_place_of_how_things_stand(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_CHOICE, "i", "1")
+        assert app.foot.endswith("saved")
+        await app.press("escape")
+        assert app.is_on(TitleScreen)
+
+
 async def test_leaving_saves_the_line_that_was_being_read(saves: str) -> None:
     async with playing(saves, LATE) as app:
         await app.press("enter", "q")
@@ -236,11 +260,10 @@ async def test_at_most_forty_blocks_stay_on_the_page(saves: str) -> None:
     story = LATE.replace("        The board says DUE.", lines)
     async with playing(saves, story) as app:
         await app.press(*["enter"] * 60)
-        app.play.reading.scroll_to(y=0, animate=False)
-        await app.press()
-        assert "Line 60." in app.play.picture()
-        assert "Line 20." not in app.text
-        assert "Line 21." in app.text
+        kept = "\n".join(app.play.reading.picture(80, 400))
+        assert "Line 60." in kept
+        assert "Line 20." not in kept
+        assert "Line 21." in kept
 
 
 @pytest.mark.parametrize("size", [(10, 3), (1, 1), (40, 12), (200, 60), (80, 24)])
@@ -326,3 +349,13 @@ async def test_with_nothing_to_redo_the_page_says_so(saves: str) -> None:
     async with playing(saves, LATE) as app:
         await app.press("f")
         assert app.foot.endswith("There is nothing to redo.")
+
+
+async def test_an_option_taken_back_in_an_earlier_sitting_of_this_game_is_not_said_to_be_of_another(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press(*TO_CHOICE, "1", "q", "enter")
+        await app.press("b")
+        assert "1  I wouldn't dare.  ✓ chosen a moment ago" in app.text
+        await app.press("q", "enter")
+        assert "1  I wouldn't dare.  ✓ chosen before" in app.text
+        assert "earlier game" not in app.text

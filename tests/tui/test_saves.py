@@ -20,6 +20,12 @@ from tests.tui.stories import LATE
 BELOW, BESIDE, SMALL, LEAST = (80, 24), (120, 40), (60, 20), (40, 12)
 
 
+MOVES = LATE.replace('      - "Ines: Well."\n', "")
+"""The same, where a choice leads straight to another place."""
+
+KEPT_A_DAY = "u brings back those deleted within the last day, the last one first."
+
+
 async def name_save(app: Driven, name: str) -> None:
     await app.press("s", "ctrl+u")
     await app.write(name)
@@ -81,6 +87,35 @@ async def test_quick_saves_and_autosaves_are_marked(saves: str) -> None:
         assert "↻ Autosave" in app.text
 
 
+@pytest.mark.parametrize("story", [LATE, MOVES], ids=["a line is next", "a place is next"])
+@pytest.mark.parametrize("leave", [(), ("q",)], ids=["as it was decided", "left"])
+async def test_the_save_of_a_decision_shows_the_line_that_it_is_resumed_at(
+    saves: str, story: str, leave: tuple[str, ...]
+) -> None:
+    async with playing(saves, story) as app:
+        await app.press("enter", "enter", "enter", "1")
+        last = "The doors fold." if story is MOVES else "Well."
+        assert last in app.text
+        await app.press(*leave)
+        (entry,) = Store(saves).entries("late")
+    assert entry.record is not None
+    assert entry.record.last_line == last
+    assert "› I wouldn't dare." in entry.record.picture
+    assert last in entry.record.picture
+    assert "Say nothing." not in entry.record.picture
+
+
+async def test_a_game_that_a_signal_ends_while_the_page_looks_back_keeps_the_picture_of_where_it_stands(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "enter", "pageup", "pageup")
+        assert "patting your pockets" not in app.text
+        assert app.app.leave_game() == ""
+        (entry,) = Store(saves).entries("late")
+    assert entry.record is not None
+    assert "patting your pockets" in entry.record.last_line
+    assert "patting your pockets" in entry.record.picture
+
+
 async def test_a_deleted_save_goes_at_once_and_comes_back_with_u(saves: str) -> None:
     async with playing(saves, LATE) as app:
         await three_saves(app)
@@ -100,7 +135,7 @@ async def test_several_deleted_saves_come_back_the_last_one_first(saves: str) ->
     async with playing(saves, LATE) as app:
         await three_saves(app)
         await app.press("d", "d", "d")
-        assert "There are no saves yet." in app.text
+        assert f"There are no saves here now. {KEPT_A_DAY}" in " ".join(app.text.split())
         assert "u undo" in app.foot or "u brings it back" in app.foot
         for name in ("one line", "two lines", "Quick save"):
             await app.press("u")
@@ -121,6 +156,28 @@ async def test_what_was_deleted_before_the_list_was_opened_comes_back_the_last_o
             assert app.foot.endswith(f"“{name}” is back")
         assert Store(saves).deleted() == ()
         assert "u undo" not in app.foot
+
+
+async def test_an_empty_list_speaks_of_no_deleted_saves_of_another_story(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await three_saves(app)
+        await app.press("d", "d", "d")
+    async with playing(saves, LATE.replace("id: late", "id: early")) as app:
+        await app.press("enter", "l")
+        assert "There are no saves yet." in app.text
+
+
+async def test_the_list_on_the_title_says_that_deleted_saves_can_come_back(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await three_saves(app)
+    store = Store(saves)
+    for entry in store.entries("late"):
+        store.delete(entry.slot)
+    async with title(saves) as app:
+        await app.press("2")
+        assert app.is_on(LoadScreen)
+        assert KEPT_A_DAY in " ".join(app.text.split())
+        assert "u undo" in app.foot
 
 
 async def test_the_shell_brings_back_what_was_deleted_in_a_list_that_was_open_to_the_end(saves: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from textual.color import Color
+from textual.geometry import Region
 
 from crushgame.saves.settings import Settings
 from crushgame.tui.art.pixels import greyed
@@ -41,8 +42,8 @@ def pixels(app: Driven) -> set[str]:
     """The colours on the stage."""
     stage = app.app.screen.query_one(Stage)
     found: set[str] = set()
-    for y in range(stage.size.height):
-        for segment in stage.render_line(y):
+    for strip in stage.render_lines(stage.size.region):
+        for segment in strip:
             if segment.style is not None:
                 both = (segment.style.color, segment.style.bgcolor)
                 found |= {color.triplet.hex for color in both if color is not None and color.triplet is not None}
@@ -106,7 +107,7 @@ async def test_the_face_moves_with_what_is_said(saves: str) -> None:
         drawn = []
         for _ in range(2):
             await app.press("enter")
-            drawn.append([str(app.app.screen.query_one(Stage).render_line(y)) for y in range(10)])
+            drawn.append(str(app.app.screen.query_one(Stage).render_lines(Region(0, 0, 80, 10))))
         assert drawn[0] != drawn[1]
 
 
@@ -162,7 +163,7 @@ async def test_eyes_blink_now_and_then(saves: str) -> None:
         drawn: set[str] = set()
         async with asyncio.timeout(BLINK_EVERY + 4):
             while len(drawn) < 2:
-                drawn.add(str(app.app.screen.query_one(Stage).render_line(5)))
+                drawn.add(str(app.app.screen.query_one(Stage).render_lines(Region(0, 5, 80, 1))))
                 await app.pilot.pause(0.03)
 
 

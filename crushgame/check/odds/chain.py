@@ -5,7 +5,7 @@ Knows states as numbers, moves by whole weights, and costs. Must not know what a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -183,3 +183,60 @@ def longest(chain: Chain, shape: Parts, costs: Costs) -> int | None:
                 elif most[other] < so_far + cost:
                     most[other] = so_far + cost
     return max(most, default=0)
+
+
+def straight(chain: Chain, shape: Parts, costs: Costs, tries: int) -> int | None:
+    """The most that a way to an end costs which comes to no state twice, by the most cost of each move.
+
+    None if there is no such way, or if its loops are too much to look through: `tries` is the most moves that are tried in all
+    loops together, whose ways are gone one by one.
+    """
+    most: dict[int, int] = {state: 0 for state, _ in chain.start}
+    best: int | None = None
+    for number, states in enumerate(shape.states):
+        if shape.loops[number]:
+            inside = [state for state in states if state in most]
+            tries = _straight_inside(chain, shape, costs, number, {state: most[state] for state in inside}, most, tries)
+            if tries < 0:
+                return None
+        for state in states:
+            so_far = most[state]
+            if not chain.moves[state]:
+                best = max(best or 0, so_far)
+            for (target, _), (_, cost) in zip(chain.moves[state], costs[state], strict=True):
+                if shape.of[target] != number and most.get(target, -1) < so_far + cost:
+                    most[target] = so_far + cost
+    return best
+
+
+def _straight_inside(
+    chain: Chain, shape: Parts, costs: Costs, number: int, entries: Mapping[int, int], most: dict[int, int], tries: int
+) -> int:
+    """Raise `most` to what is the most on the ways through one loop from its entries; return how many tries are left."""
+    inner: dict[int, dict[int, int]] = {}
+    for state in shape.states[number]:
+        to = inner[state] = dict[int, int]()
+        for (target, _), (_, cost) in zip(chain.moves[state], costs[state], strict=True):
+            if shape.of[target] == number and target != state and to.get(target, -1) < cost:
+                to[target] = cost
+    if not any(cost for to in inner.values() for cost in to.values()):
+        most.update(dict.fromkeys(inner, max(entries.values())))
+        return tries
+    for entry, start in entries.items():
+        on = {entry}
+        path = [(entry, start, iter(inner[entry].items()))]
+        while path:
+            state, so_far, rest = path[-1]
+            for target, cost in rest:
+                tries -= 1
+                if tries < 0:
+                    return tries
+                if target not in on:
+                    on.add(target)
+                    most[target] = max(most.get(target, 0), so_far + cost)
+                    path.append((target, so_far + cost, iter(inner[target].items())))
+                    break
+            else:
+                on.discard(state)
+                path.pop()
+    return tries

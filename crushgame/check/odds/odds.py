@@ -15,11 +15,11 @@ from typing import NamedTuple
 from crushgame.check.answers import wish_for
 from crushgame.check.following.places import TooManyPlacesError, places_of
 from crushgame.check.following.slicing import caps_of
-from crushgame.check.odds.chain import Chain, Costs, Parts, parts, size
+from crushgame.check.odds.chain import Chain, Costs, Parts, parts, size, straight
 from crushgame.check.odds.enumeration import States, TooManyStatesError, states_of
 from crushgame.check.odds.exactly import Exact, exact
 from crushgame.check.odds.players import Player, TooFineError
-from crushgame.check.odds.solving import Solved, Total, hitting, solve, total
+from crushgame.check.odds.solving import Solved, hitting, solve, total
 from crushgame.check.proof import Chance, Length, Odds
 from crushgame.check.questions import scenes_of
 from crushgame.check.sets.explore import Clock
@@ -39,6 +39,9 @@ _EXACT_LOOKS = 30_000
 """States times scenes and options past which no fractions are tried for those: each is a chain solved anew."""
 _EXACT_WORK = 500_000
 """Products of whole numbers that the fractions of all endings may take, and so many those of all scenes and options."""
+
+_MOST_TRIES = 200_000
+"""Moves that are tried for the longest way that goes round nowhere; in loops there are soon more ways than can be gone."""
 
 _LEAST = ulp(0.0)
 """What stands for a chance above 0 that is too small for a float: 0 would say that it never happens."""
@@ -87,8 +90,8 @@ def odds_of(program: Program, player: Player, clock: Clock, limit: int = MOST_ST
 
 def _odds(program: Program, player: Player, states: States, clock: Clock) -> Odds | str:
     solved = solve(states.chain)
-    choices = total(solved, _costs(states, [(kind.choices, kind.choices) for kind in states.kinds]))
-    words = total(solved, _costs(states, [kind.words for kind in states.kinds]))
+    choices = _length(solved, _costs(states, [(kind.choices, kind.choices) for kind in states.kinds]))
+    words = _length(solved, _costs(states, [kind.words for kind in states.kinds]))._replace(is_about=_is_about(states))
     flows = _flows(states, solved)
     if not all(map(isfinite, [*flows, choices.expected or 0.0, words.expected or 0.0, solved.error])):
         return _TOO_LONG
@@ -109,8 +112,8 @@ def _odds(program: Program, player: Player, states: States, clock: Clock) -> Odd
         {name: chance for name, chance in chances.items() if isinstance(name, str)},
         {name: chance for name, chance in chances.items() if not isinstance(name, str)},
         _shares(states, flows),
-        _length(choices),
-        _length(words, _is_about(states)),
+        choices,
+        words,
         residual,
         _left_out(asked.left_out),
     )
@@ -277,8 +280,10 @@ def _costs(states: States, costs: list[tuple[int, int]]) -> Costs:
     return [[costs[kind] for kind in row] for row in states.courses]
 
 
-def _length(of: Total, is_about: bool = False) -> Length:
-    return Length(of.shortest or 0, of.expected, of.longest, is_about)
+def _length(solved: Solved, costs: Costs) -> Length:
+    of = total(solved, costs)
+    most = of.longest if of.longest is not None else straight(solved.chain, solved.parts, costs, _MOST_TRIES)
+    return Length(of.shortest or 0, of.expected, of.longest, straight=most)
 
 
 def _is_about(states: States) -> bool:

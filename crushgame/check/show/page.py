@@ -14,6 +14,7 @@ from html import escape
 from crushgame.check.proof import Chance, Odds, Proof
 from crushgame.check.show import svg as picture
 from crushgame.check.show.figures import chance_of, counted, fraction, seconds
+from crushgame.check.show.noting import table as notes_table
 from crushgame.check.show.report import (
     headline,
     length_words,
@@ -23,6 +24,7 @@ from crushgame.check.show.report import (
     states_words,
     tally_words,
     verdict,
+    words_read,
 )
 from crushgame.check.show.retelling import retold, said
 from crushgame.check.show.scenes import SceneMap
@@ -77,6 +79,8 @@ def page(proof: Proof, reading: Reading, scenes: SceneMap | None = None, replays
     if proof.odds is not None and program is not None:
         parts += _endings(proof.odds, program)
     parts += _findings(proof, reading, replays or {})
+    if proof.notes and program is not None:
+        parts += notes_table(proof.notes, program)
     if picture_of:
         parts += ["<h2>The map</h2>", f'<div class="picture">{picture_of}</div>']
     if program is not None:
@@ -125,8 +129,8 @@ def _endings(odds: Odds, program: Program) -> list[str]:
         parts.append(_ending(title, one_line(ending), chance, "" if chance.value else ' class="never"'))
     if odds.never_ending.value:
         parts.append(_ending("Never comes to an end", "", odds.never_ending, ' class="never"'))
-    lengths = f"{length_words(odds.choices, 'choice', 'choices')}; {length_words(odds.words, 'word', 'words')}."
-    parts += ["</table>", f"<p>A playthrough: {escape(lengths)}</p>"]
+    lengths = f"A playthrough: {length_words(odds.choices, 'choice', 'choices')}. {words_read(odds.words)}"
+    parts += ["</table>", f"<p>{escape(lengths)}</p>"]
     if odds.residual:
         parts.append(f'<p class="aside">{residual_words(odds)}</p>')
     if odds.left_out:

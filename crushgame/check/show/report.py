@@ -18,6 +18,9 @@ from crushgame.check.proof import Chance, Length, Odds, Proof, Tally
 from crushgame.check.show.figures import bar, chance_of, counted, fraction, mean, seconds, whole
 from crushgame.check.show.fitting import annotated as fits_annotated
 from crushgame.check.show.fitting import record as fits_record
+from crushgame.check.show.noting import lines as note_lines
+from crushgame.check.show.noting import record as note_record
+from crushgame.check.show.noting import shortened, shown_by
 from crushgame.check.show.retelling import Step, retold, said
 from crushgame.check.walks.walkfile import written
 from crushgame.play.chance import telling
@@ -54,6 +57,7 @@ _OF_ONE = {
     "moves change": "move changes",
     "lines and locked words": "line or locked text",
     "states have": "state has",
+    "notes": "note",
 }
 """How the start of a tally's words reads when there is but one of them."""
 
@@ -108,6 +112,8 @@ def text(
         lines += ["", *_odds(proof.odds, reading.program.endings, width, style, ascii_only)]
     elif proof.no_odds and reading.program is not None:
         lines += ["", *(style(line, "aside") for line in _wrapped(f"No odds: {one_line(proof.no_odds)}", width))]
+    if reading.program is not None and proof.notes is not None:
+        lines += ["", *note_lines(proof.notes, reading.program, max(width, _NARROWEST), style)]
     return "\n".join(lines)
 
 
@@ -227,12 +233,12 @@ def _odds(odds: Odds, endings: Mapping[str, Any], width: int, style: Style, asci
         drawn = style(bar(chance.value, room, ascii_only), "bar")
         part = f"{fraction(chance):>{exact}}  " if exact else ""
         left = max(width - room - 14 - (exact + 2 if exact else 0), 12)
-        lines.append(f"  {chance_of(chance):>7}  {drawn}  {part}{_cut(title, left)}".rstrip())
+        lines.append(f"  {chance_of(chance):>7}  {drawn}  {part}{shortened(title, left)}".rstrip())
     if not odds.never_ending.value:
         is_sure = odds.never_ending.exact == 0
         lines += _wrapped(_ENDS if is_sure else _UNLIKELY, width, "  ")
-    lengths = f"{length_words(odds.choices, 'choice', 'choices')}; {length_words(odds.words, 'word', 'words')}."
-    lines += _wrapped(lengths, width, "  ")
+    lines += _wrapped(f"{length_words(odds.choices, 'choice', 'choices')}.", width, "  ")
+    lines += _wrapped(words_read(odds.words), width, "  ")
     if odds.residual:
         lines += [style(line, "aside") for line in _wrapped(residual_words(odds), width, "  ")]
     if odds.left_out:
@@ -262,10 +268,20 @@ def length_words(length: Length, one: str, many: str) -> str:
     return span + (f", {mean(length.expected)} expected" if length.expected is not None and isfinite(length.expected) else "")
 
 
-def _cut(words: str, room: int) -> str:
-    while columns(words) > room:
-        words = words[:-2] + "…"
-    return words
+def words_read(length: Length) -> str:
+    """Say in a sentence or two how many words a game reads: `A game reads 2,412 to 3,190 words (2,790 on average).`"""
+    about = "about " if length.is_about else ""
+    if length.longest == length.shortest:
+        return f"Every game reads {about}{counted(length.shortest, 'word', 'words')}."
+    average = f" ({mean(length.expected)} on average)" if length.expected is not None and isfinite(length.expected) else ""
+    if length.longest is not None:
+        return f"A game reads {about}{whole(length.shortest)} to {counted(length.longest, 'word', 'words')}{average}."
+    least = f"A game reads {about}{counted(length.shortest, 'word', 'words')} or more, without a limit{average}"
+    return (
+        f"{least}."
+        if length.straight is None
+        else f"{least}; without going round in circles, {whole(length.straight)} at most."
+    )
 
 
 # ---- JSON and GitHub ---------------------------------------------------------------------------------------------------
@@ -309,6 +325,9 @@ def _story(name: str, reading: Reading, proof: Proof, saves: Fitted | None) -> d
         "odds": _odds_record(proof.odds) if proof.odds else None,
         "no_odds": one_line(proof.no_odds) or None,
         "saves": fits_record(saves) if saves else None,
+        "notes": [note_record(noted) | {"walk": _walk_record(reading, noted.walk, shown_by(noted))} for noted in proof.notes]
+        if proof.notes is not None
+        else None,
     }
 
 
@@ -354,6 +373,7 @@ def _length(length: Length) -> dict[str, Any]:
         "expected": _number(length.expected) if length.expected is not None else None,
         "longest": length.longest,
         "about": length.is_about,
+        "straight": length.straight,
     }
 
 

@@ -36,8 +36,11 @@ class Step(NamedTuple):
     number: int = 0
 
 
-def retold(program: Program, walk: Walk) -> tuple[Step, ...]:
-    """Go a walk and tell it. A walk that the story does not allow is told as far as it goes, and its last step says so."""
+def retold(program: Program, walk: Walk, *, whole: bool = False) -> tuple[Step, ...]:
+    """Go a walk and tell it. A walk that the story does not allow is told as far as it goes, and its last step says so.
+
+    Of a long walk the first steps and the last are told, unless the `whole` is asked for.
+    """
     steps = list(_carried(program, walk))
     steps += _drawn(program, walk)
     gone = go(program, walk)
@@ -45,7 +48,7 @@ def retold(program: Program, walk: Walk) -> tuple[Step, ...]:
     words = gone.misfit.reason if gone.misfit else _stands(gone.session.stop)
     if words:
         steps.append(Step("end", "", one_line(words, _LONGEST_WORDS)))
-    if len(steps) <= LONGEST_WALK:
+    if whole or len(steps) <= LONGEST_WALK:
         return tuple(steps)
     last = LONGEST_WALK - _FIRST - 1
     return (*steps[:_FIRST], Step("more", "", f"{counted(len(steps) - _FIRST - last, 'step', 'steps')} more"), *steps[-last:])

@@ -5,10 +5,10 @@ Loaded only when a finding is shown. To add a module of codes, name it in the im
 
 from __future__ import annotations
 
-from crushgame.story.codes import expressions, flow, names, proofs, renames, structure, tests, text, yaml
+from crushgame.story.codes import expressions, flow, names, proofs, renames, reports, structure, tests, text, yaml
 from crushgame.story.codes.record import Code
 
-_MODULES = (yaml, structure, names, expressions, renames, text, flow, proofs, tests)
+_MODULES = (yaml, structure, names, expressions, renames, reports, text, flow, proofs, tests)
 
 CODES: dict[str, Code] = {code.code: code for module in _MODULES for code in module.RECORDS}
 """All codes, in the order of their modules."""

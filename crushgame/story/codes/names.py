@@ -92,6 +92,14 @@ RECORDS = (
         "Write a value of its kind.",
     ),
     Code(
+        "W313",
+        'the mood "{mood}" is not known, and is nearly one that is',
+        "Any word can be a mood, and one that is not known is shown as neutral. Only what is one slip of the finger away from a mood "
+        "that is known is told of, and only where this person's `moods:` are not listed.",
+        "cast:\n  alex: {name: Alex}\nscenes:\n  start:\n    steps:\n      - 'Alex (smlie): Hello.'\n      - end: done\n",
+        "Mend the mood. If it is meant as it stands, list this person's moods under `moods:`, and this one among them.",
+    ),
+    Code(
         "E314",
         'the draw of "{name}" can only look at kept variables',
         "It happens before anything else in a game, so only what an earlier game left behind is there to see.",

@@ -155,4 +155,14 @@ RECORDS = (
         "scenes:\n  start: {steps: [{set: {nights: 1}}, 'A night with the {card} card.', {end: done}]}\n",
         "Mend its `if`, or let a game end with what it waits for.",
     ),
+    Code(
+        "W721",
+        'no way through the story comes to anything with the note "{tag}"',
+        "None of the options that carry this tag under `notes:` can ever be chosen, and no ending that carries it can be reached. "
+        "Only `crushgame check --notes` asks for this.",
+        "variables:\n  nerve: no\nscenes:\n  start:\n    steps:\n      - choice:\n"
+        "          - {option: Ask., if: nerve, notes: [S2-06], end: done}\n          - {option: Breathe in., goto: later}\n"
+        "  later: {steps: [{set: {nerve: yes}}, 'The tram has gone. {nerve}', {end: done}]}\n",
+        "Open a way to one of them, or take the tag off.",
+    ),
 )

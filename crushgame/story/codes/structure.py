@@ -225,7 +225,7 @@ RECORDS = (
         "{why}",
         "The story can be played, and is shown without the picture: a face is drawn from the id, and a place has its name.",
         "",
-        "Put a PNG of at most 2 MiB and 4096 x 4096 pixels there, as a plain file, or correct the name.",
+        "Put a PNG of at most 2 MiB and 4096 x 4096 pixels there, whole and as a plain file, or correct the name.",
     ),
     Code(
         "E232",
@@ -235,5 +235,13 @@ RECORDS = (
         "scenes:\n  start: {steps: ['{guided} {helped}', {end: done}]}\n",
         "Write the one flag wherever the other stands, and take that one out; or take its `setting:` out, if it should go its own "
         "way.",
+    ),
+    Code(
+        "E233",
+        '`kept` is not for the question about "{name}": that is a variable, which is kept where it is declared',
+        "Only what the player is called, and their pronouns, are declared nowhere else.",
+        "variables:\n  nickname: {text: Pal}\nscenes:\n"
+        "  start: {steps: [{ask: nickname, kept: yes}, 'Hello, {nickname}.', {end: done}]}\n",
+        "Take `kept` out, and write `kept: yes` beside `text:` under `variables:`.",
     ),
 )

@@ -12,11 +12,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from crushgame.story.looks import EXPRESSIONS, FEATURES, Portrait
+from crushgame.story.looks import FEATURES, Portrait
 from crushgame.tui.art import tints
 from crushgame.tui.art.faces import BEARDS, CROWN, EYES, GLASSES, HEADS, LEFT, LOOKS, SHUT, TOP
 from crushgame.tui.art.hair import BEHIND, HAIR, NOTHING, Shape
-from crushgame.tui.art.moods import EYES_SHUT, MOODS
 from crushgame.tui.art.pixels import CLEAR, Picture, Row, mixed
 from crushgame.tui.art.tints import Tones, set_off, toned
 from crushgame.tui.art.wardrobe import CLOTHES, EXTRAS
@@ -64,29 +63,6 @@ def doll(portrait: Portrait, member_id: str, color: str, expression: str, *, eye
     """
     shown = expression if expression in LOOKS else "neutral"
     return _doll(portrait, member_id, color, shown, eyes_shut and shown != "laugh")  # whose eyes are shut as it is
-
-
-def expression_of(mood: str, own: tuple[tuple[str, str], ...] = ()) -> str:
-    """Return which of the `EXPRESSIONS` shows a mood: as the author says, else itself, else by common words, else neutral.
-
-    `own` has the author's (mood, expression) pairs. Of a mood in several words, that no table has as a whole, the first
-    that is known counts, and one that is more than neutral before one that is not ("quiet, amused").
-    """
-    said = _plain(mood)
-    for name, expression in own:
-        if _plain(name) == said:
-            return expression
-    known = [shown for word in (said, *said.split()) if (shown := word if word in EXPRESSIONS else MOODS.get(word))]
-    return next((shown for shown in known if shown != "neutral"), "neutral")
-
-
-def has_eyes_shut(mood: str) -> bool:
-    """Whether a mood says that the eyes are shut, whatever the rest of the face does: "eyes shut", "smiling, eyes closed"."""
-    return any(words in _plain(mood) for words in EYES_SHUT)
-
-
-def _plain(mood: str) -> str:
-    return " ".join(mood.lower().replace("-", " ").replace(",", " ").split())
 
 
 def completed(portrait: Portrait, member_id: str, color: str) -> Portrait:

@@ -58,7 +58,7 @@ def last_words(game: Game, trouble: str, copy: str, called: str) -> str:
 
 def _unsaved(game: Game, called: str = "The game") -> str:
     if game.saved or game.is_untouched:
-        return f"{called} is saved, but not which endings and lines you have seen."
+        return f"{called} is saved, but not {game.left_out}."
     return f"{called} could not be saved."
 
 

@@ -1,4 +1,4 @@
-"""What a game being played asks of other screens: a name for a save, the saves, the history, the curtain.
+"""What a game being played asks of other screens: a name for a save, the saves, the history, the curtain, the report.
 
 Knows the play screen and those that open over it. Must not know what is under it.
 """
@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from crushgame.play.beats import EndingBeat
+from crushgame.play.report import Report, report_of
+from crushgame.saves.game import Game
 from crushgame.saves.names import display_name, fault_in_name
 from crushgame.saves.record import LONGEST_NAME
 from crushgame.saves.store import Entry
@@ -18,8 +20,9 @@ from crushgame.tui.screens import lookback
 from crushgame.tui.screens.changed import ask_about
 from crushgame.tui.screens.dialogs import NOW, THEN, AskWords
 from crushgame.tui.screens.elsewhere import alarm_of, save_elsewhere, when_saved
-from crushgame.tui.screens.ending import AGAIN, BACK, ELSEWHERE, ENDINGS, HISTORY, NEW, EndingScreen
+from crushgame.tui.screens.ending import AGAIN, BACK, ELSEWHERE, ENDINGS, HISTORY, NEW, REPORT, EndingScreen
 from crushgame.tui.screens.load import LoadScreen
+from crushgame.tui.screens.report import ReportScreen
 from crushgame.tui.screens.verdict import told
 from crushgame.tui.shelf import Taken
 from crushgame.tui.widgets.bars import StatusBar
@@ -120,6 +123,7 @@ def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
     play.keep()
     title = play.opened.program.story.title
     endings = endings_found(len(lookback.endings_seen(play)), len(play.opened.program.endings))
+    report = report_of(play.game.session)
 
     async def decided(what: str | None) -> None:
         if what == HISTORY:
@@ -130,20 +134,45 @@ def show_ending(play: PlayScreen, beat: EndingBeat) -> None:
             save_elsewhere(play, play.look_again)
         elif what == BACK:
             play.action_back()
-        elif what in (AGAIN, NEW):
-            await _begin(play, play.game.session.seed if what == AGAIN else "")
+        elif what == REPORT and report is not None:
+            _show_report(play, beat, report)
         else:
-            play.action_leave()
+            await _part(play, what)
 
-    curtain = EndingScreen(beat, title, endings, play.query_one(StatusBar).told)
+    curtain = EndingScreen(beat, title, endings, play.query_one(StatusBar).told, has_report=report is not None)
     play.app.push_screen(curtain, decided)
 
 
-async def _begin(play: PlayScreen, seed: str) -> None:
+def _show_report(play: PlayScreen, beat: EndingBeat, report: Report) -> None:
+    """Show the report of the night, and go where the player goes from there: back to the curtain, if nowhere else."""
+
+    async def decided(door: str | None) -> None:
+        if door is None:
+            show_ending(play, beat)
+        else:
+            await _part(play, door)
+
+    screen = ReportScreen(report, play.opened.program.story.title)
+    screen.alarm = alarm_of(play.game)
+    play.app.push_screen(screen, decided)
+
+
+async def _part(play: PlayScreen, how: str | None) -> None:
+    """From a night that is over to the same again, to a new one, or to the title."""
+    if how == AGAIN:
+        night = play.game.session  # as it was when the player said so
+        await _begin(play, lambda: shelf.begin_again(play.store, play.opened, night))
+    elif how == NEW:
+        await _begin(play, lambda: shelf.begin(play.store, play.opened))
+    else:
+        play.action_leave()
+
+
+async def _begin(play: PlayScreen, begun: Callable[[], Game]) -> None:
     async def go() -> None:
         if not play.is_attached:
             return
         trouble = play.leave(LEFT)  # what it kept for later games is there for this one
-        play.take(shelf.begin(play.store, play.opened, seed), (), trouble)
+        play.take(begun(), (), trouble)
 
     await when_saved(play, go, "Begin all the same")

@@ -38,6 +38,7 @@ TALL = 22
 
 HEAD = "Load a save"
 NOTHING = "There are no saves yet. The game saves itself at your first choice."
+ALL_DELETED = ("There are no saves here now.", "u brings back those deleted within the last day, the last one first.")
 NONE_DELETED = "There is nothing to bring back: no save was deleted within the last day."
 _WHOSE = {"auto": "An autosave", "quick": "A quick save", "named": "A save"}
 _MARKS = {"auto": "↻ ", "quick": "» ", "named": ""}
@@ -148,7 +149,8 @@ class LoadScreen(NightScreen[Entry]):
             row = keys.index(before.id)
         if before is not None and keys:
             menu.point_at(min(row, len(keys) - 1))
-        self.query_one("#nothing", Words).show(*([] if entries else [Said(NOTHING, "dimmed", is_centred=True)]))
+        nothing = () if entries else ALL_DELETED if self._gone else (NOTHING,)
+        self.query_one("#nothing", Words).show(*(Said(words, "dimmed", is_centred=True) for words in nothing))
         self.query_one("#nothing").display = not entries
         self.query_one("#saves").display = bool(entries)
         self._preview()

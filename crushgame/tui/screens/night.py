@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.screen import ScreenResultType
 from textual.strip import Strip
 
@@ -16,6 +17,7 @@ from crushgame.tui.measures import PAGE_HEIGHT, PAGE_WIDTH
 from crushgame.tui.screens.once import OnceScreen
 from crushgame.tui.theme import inks
 from crushgame.tui.widgets.bars import StatusBar
+from crushgame.tui.widgets.ground import finished
 from crushgame.tui.widgets.neon import SHORT
 
 _CLOSE, _FAR = "╱", "·"
@@ -49,10 +51,12 @@ class NightScreen(OnceScreen[ScreenResultType]):
         if self.alarm:
             self.query_one(StatusBar).warn(self.alarm)
 
-    def render_line(self, y: int) -> Strip:
-        """Draw the rain of one row."""
-        width, height = self.size
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the rain of these rows; none where the page leaves no room for it.
+
+        Rows as wide as is asked for: nothing lies below this, and while a window changes its size that is not `size`.
+        """
         ink = inks(self.app.theme)
-        if width <= PAGE_WIDTH and height <= PAGE_HEIGHT:
-            return Strip.blank(width, ink.page)
-        return rain(width, y, ink.rain)
+        if self.size.width <= PAGE_WIDTH and self.size.height <= PAGE_HEIGHT:
+            return finished(self, [Strip.blank(crop.right, ink.page)] * crop.height, crop)
+        return finished(self, [rain(crop.right, y, ink.rain) for y in crop.line_range], crop)

@@ -6,13 +6,13 @@ through the game. The bar below says "saved" only after the game has said so, an
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
 from textual.message import Message as Mail
 
 from crushgame.play.beats import AskBeat, ChoiceBeat, EndingBeat, Halt
@@ -20,6 +20,7 @@ from crushgame.play.meters import readings
 from crushgame.play.session import NotOffered, Past
 from crushgame.play.staging import Staging, Stagings, after
 from crushgame.saves.game import Game
+from crushgame.saves.going_back import Kept, at, furthest
 from crushgame.saves.store import Store
 from crushgame.story.beats import Line, Message, Place, Show, Wait
 from crushgame.tui.actions import EVERYWHERE, PLAY, bindings, hints
@@ -35,6 +36,7 @@ from crushgame.tui.screens.own_pace import OwnPace
 from crushgame.tui.shelf import Shelved, gallery_of
 from crushgame.tui.widgets.ask import Ask
 from crushgame.tui.widgets.bars import PlaceBar, StatusBar
+from crushgame.tui.widgets.ground import Ground
 from crushgame.tui.widgets.reading import MOST_BLOCKS, Reading
 from crushgame.tui.widgets.room import Room
 
@@ -42,11 +44,11 @@ if TYPE_CHECKING:
     from crushgame.saves.settings import Settings
     from crushgame.tui.app import CrushApp
 
-BEFORE = "Before you went back"
-"""The name of the save that keeps what a player had come to before they went another way."""
-
 PICTURE = (68, 12)
 """Columns and rows of the picture that a save carries."""
+
+WRITTEN_IN = 0.0002
+"""Seconds in which a frame that is drawn can be written before anything else is done."""
 
 WHILE_READING = hints((*PLAY, *EVERYWHERE))
 AT_CHOICE = [("1-9", "choose"), ("↑↓ enter", "pick"), *hints((*PLAY, *EVERYWHERE))[1:]]
@@ -58,7 +60,7 @@ class PlayScreen(NightScreen[None]):
     """A game being played."""
 
     CSS_PATH = "../styles/play.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(PLAY)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "out", show=False), *bindings(PLAY)]
     app: CrushApp
 
     class Left(Mail):
@@ -95,7 +97,7 @@ class PlayScreen(NightScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The bars, and between them the room for the stage and the column."""
-        with Vertical(classes="page"):
+        with Ground(classes="page"):
             yield PlaceBar()
             yield self.room
             yield StatusBar()
@@ -109,9 +111,18 @@ class PlayScreen(NightScreen[None]):
     def picture(self) -> str:
         """Return the page in text, small, as a save keeps it: of where the game stands, wherever the player looks."""
         if self.keeping.is_looking_back:
-            blocks = self.keeping.at_furthest(lambda: recent_blocks(self.game.session, PICTURE[1]))
-            return "\n".join(picture_of(blocks, *PICTURE, self.app.theme))
+            return self._picture_of(self.keeping.at_furthest(lambda: recent_blocks(self.game.session, PICTURE[1])))
         return "\n".join(self.reading.picture(*PICTURE))
+
+    def _picture_of(self, blocks: list[Block]) -> str:
+        return "\n".join(picture_of(blocks[-PICTURE[1] :], *PICTURE, self.app.theme))
+
+    def _picture_before(self) -> str:
+        """Return the page as `picture` does, of what the player had come to before they took decisions back, if they did."""
+        session = self.game.session
+        if session.undone is None:
+            return ""
+        return self._picture_of(at(session, furthest(session), lambda: recent_blocks(session, PICTURE[1])))
 
     def on_resize(self) -> None:
         """Share the window out anew."""
@@ -176,14 +187,17 @@ class PlayScreen(NightScreen[None]):
         self._staging = after(self._staging, beat, session.program)
 
     def _present(self, fresh: int, speed: int = 0) -> None:
-        """Draw the column as it stands, then go on to what needs no key."""
+        """Go on to what needs no key, and draw the column as it stands then."""
+        known = len(self._blocks)
+        self._go_to_rest()
+        self._draw(max(fresh + len(self._blocks) - known, 1), speed)
+
+    def _go_to_rest(self) -> None:
+        """Go on over what needs no key of its own. Nothing is drawn."""
         session = self.game.session
         while isinstance(session.beat, Place | Show) or (isinstance(session.beat, Line | Message) and stop_is_next(session)):
-            before = len(self._blocks)
             session.advance()
             self._note_beat()
-            fresh += len(self._blocks) - before
-        self._draw(max(fresh, 1), speed)
 
     def _draw(self, fresh: int, speed: int) -> None:
         if not self.is_attached:  # a key that came just before has closed the page
@@ -191,6 +205,7 @@ class PlayScreen(NightScreen[None]):
         session = self.game.session
         beat = session.beat
         del self._blocks[: -4 * MOST_BLOCKS]
+        was_asking = self._ask is not None
         self._show_scenery()
         self._close_question()
         self.reading.show(self._blocks, fresh, isinstance(beat, Line | Message | Wait), speed)
@@ -211,6 +226,20 @@ class PlayScreen(NightScreen[None]):
                 self.reading.show(self._blocks, 1, more=False)
         if not self.reading.is_typing:
             self.own_pace.go_on_later()
+        if not (was_asking or self._ask):
+            self._draw_at_once()
+
+    def _draw_at_once(self) -> None:
+        """Draw the words that a key has asked for, now.
+
+        Textual would hand them from task to task before it draws them, and hold the frame back for up to two sixtieths of a
+        second when another has just been drawn: letters that type themselves, or a face that follows the words. A frame is
+        written to the terminal by a thread that gets its turn only while this one does nothing.
+        """
+        if self.reading.size:
+            self._dirty_widgets.add(self.reading)
+            self._on_timer_update()
+            time.sleep(WRITTEN_IN)
 
     def _choosable(self, beat: ChoiceBeat, number: int) -> Choosable:
         session, offer, undone = self.game.session, beat.offers[number], self.game.session.undone
@@ -270,23 +299,17 @@ class PlayScreen(NightScreen[None]):
         """Take a decision. Where the player looks back and takes the same again they have only looked on."""
         session = self.game.session
         known = session.undone if self.keeping.is_looking_back else None
-        before = self.keeping.furthest(self.picture()) if known is not None else None
-        take()
+        kept = self.game.decide(take, self._picture_before())
         if known is not None and session.decisions[-1] == known:
             turning.show_looked_at(self)
             return
-        # The player has gone another way from a place that they looked back at: what they had come to is kept.
-        aside = self.game.keep_aside(before._replace(name=BEFORE)) if before is not None else ""
-        self._decided()
-        if before is not None:
-            self.tell(aside or f"saved · as far as you had come: “{BEFORE}”", "trouble" if aside else "saved")
+        self._decided(kept)
 
-    def _decided(self) -> None:
-        """A decision has been made: it is saved before anything is shown of what follows from it."""
+    def _decided(self, kept: Kept | None) -> None:
+        """A decision has been made: it is saved, and said to be, before anything is shown of what follows from it."""
         self.copied_to = ""  # that file holds what was decided before
         self.keeping.stay()
         self.own_pace.pause()
-        self.autosave()
         session = self.game.session
         [made] = [past for past in session.recent(session.at + 2) if past.decision is not None][-1:]
         block = block_of(session, made)
@@ -294,11 +317,18 @@ class PlayScreen(NightScreen[None]):
         if block is not None:
             self._blocks.append(block)
         self._note_beat()
-        self._present(fresh=len(self._blocks) - known, speed=self._speed)
+        self._go_to_rest()  # the save is of the line that it goes on with, and so is its picture
+        fresh = len(self._blocks) - known
+        self._autosave(self._picture_of(self._blocks))
+        verdict.tell_kept(self, kept)  # the curtain, which may come down at once, says what this page says
+        self._draw(max(fresh, 1), self._speed)
 
     def autosave(self) -> str:
         """Save, and say truly how that went. Returns trouble or an empty string."""
-        trouble = self.keeping.autosave(self.picture())
+        return self._autosave(self.picture())
+
+    def _autosave(self, picture: str) -> str:
+        trouble = self.keeping.autosave(picture)
         self.tell_saved()
         return trouble
 
@@ -309,8 +339,9 @@ class PlayScreen(NightScreen[None]):
     def leave(self, called: str = "The game") -> str:
         """Save what is not saved yet, and let go of the game. Returns what could not be saved, and why, or an empty
         string."""
+        picture = self.picture()  # while it is known that the page looks back
         self.keeping.look_ahead()
-        trouble = self.game.leave(self.picture())
+        trouble = self.game.leave(picture, self._picture_before())
         return last_words(self.game, trouble, self.copied_to, called) if trouble else ""
 
     def tell_saved(self, saved: str = "") -> None:
@@ -331,7 +362,8 @@ class PlayScreen(NightScreen[None]):
             errands.show_ending(self, beat)
 
     def step(self) -> None:
-        """On to the next beat."""
+        """On to the next beat. What was told of how things stood is put away: they may stand otherwise there."""
+        self._put_away()
         self.own_pace.pause()
         if self.game.session.advance():
             self._go_on()
@@ -361,10 +393,15 @@ class PlayScreen(NightScreen[None]):
         else:
             self.action_onward()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action may be taken: "next" comes before what has the focus, and is not for the field of a question."""
+        return self.focused in (None, self.reading) if action == "next" else super().check_action(action, parameters)
+
     def action_next(self) -> None:
         """On; at a choice, take what is under the cursor. With nothing under it a key held down decides nothing."""
         if self.reading.is_typing:
             self.reading.finish()
+            self._draw_at_once()
         elif not self.reading.is_choosing:
             turning.on(self)
         elif self.reading.pointed is None and self.reading.has_below:
@@ -423,9 +460,11 @@ class PlayScreen(NightScreen[None]):
         self._present(fresh=min(len(self._blocks) - known, 1))
 
     def action_status(self) -> None:
-        """What the meters say."""
+        """What the meters say, until esc puts it away."""
         said = readings(self.game.session, self.app.settings.meters)
-        self.tell(" · ".join(f"{one.title}: {one.says}" for one in said) or "This story keeps no count of anything.")
+        told = " · ".join(f"{one.title}: {one.says}" for one in said) or "This story keeps no count of anything."
+        for status in self.query(StatusBar):
+            status.tell_over(told)
 
     def action_map(self) -> None:
         """Where the player has been."""
@@ -455,6 +494,14 @@ class PlayScreen(NightScreen[None]):
     def action_history(self) -> None:
         """All that was said."""
         lookback.show_history(self)
+
+    def action_out(self) -> None:
+        """Out of what was asked for last: how things stand is put away, and otherwise the game is left."""
+        if not self._put_away():
+            self.action_leave()
+
+    def _put_away(self) -> bool:
+        return any(status.put_away() for status in self.query(StatusBar))
 
     def action_leave(self) -> None:
         """To the title."""

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crushgame.saves.names import BEFORE_NAME
 from crushgame.tui.actions import WAY_OUT
 from crushgame.tui.screens.elsewhere import alarm_of, not_made
 from crushgame.tui.widgets.bars import StatusBar
 
 if TYPE_CHECKING:
+    from crushgame.saves.going_back import Kept
     from crushgame.tui.screens.play import PlayScreen
+
+AS_FAR = f"as far as you had come: “{BEFORE_NAME}”"
+"""What is said, behind another word, of the save that keeps what a player had come to before they went back."""
 
 
 def tell_saved(play: PlayScreen, saved: str = "") -> None:
@@ -33,6 +38,21 @@ def tell_saved(play: PlayScreen, saved: str = "") -> None:
         status.tell(saved or ("saved again" if was_alarmed else "saved"), "saved")
     else:
         status.tell("")
+
+
+def tell_kept(play: PlayScreen, kept: Kept | None) -> None:
+    """Say what became of what the player had come to before they went another way, behind what was said of the game."""
+    if kept is None or not play.is_attached:
+        return
+    status = play.query_one(StatusBar)
+    news, is_trouble = status.told.news, status.told.kind == "trouble"
+    if kept.trouble:
+        missing = not_made(play.game, f"save “{BEFORE_NAME}”", kept.trouble)
+        status.tell(f"{news} {missing}" if is_trouble else missing, "trouble")
+    elif is_trouble:
+        status.tell(f"{news} Saved {AS_FAR}.", "trouble")
+    else:
+        status.tell(f"{news or 'saved'} · {AS_FAR}", "saved")
 
 
 def told(play: PlayScreen, trouble: str, what: str) -> None:

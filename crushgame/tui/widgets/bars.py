@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -59,10 +59,10 @@ class PlaceBar(Widget):
         self._place, self._stage, self._story = place, stage, story
 
     def show(self, place: str, stage: str, story: str) -> None:
-        """Show these words; an empty one leaves no trace."""
+        """Show these words; an empty one leaves no trace. As the faces do, they come in the frame after what is said."""
         if (place, stage, story) != (self._place, self._stage, self._story):
             self._place, self._stage, self._story = place, stage, story
-            self.refresh()
+            self.call_after_refresh(self.refresh, Region(0, 0, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         """Draw the words, or the rule below them."""
@@ -89,6 +89,7 @@ class StatusBar(Widget):
         super().__init__()
         self._hints = tuple(hints)
         self._told = Told()
+        self._under: Told | None = None  # what was said before what can be put away
         self._under_mouse: Hint | None = None
 
     @property
@@ -107,7 +108,22 @@ class StatusBar(Widget):
 
         Trouble, and what is longer than a row, takes the place of the keys, and as many rows as there is room for.
         """
+        self._under = None
         self.say(self._told._replace(news=news, kind=kind))
+
+    def tell_over(self, news: str) -> None:
+        """Show these words as `tell` does; `put_away` brings back those that they were told over."""
+        under = self._under or self._told
+        self.tell(news)
+        self._under = under
+
+    def put_away(self) -> bool:
+        """Take away what was told over other words, and return whether anything was."""
+        under = self._under
+        if under is None:
+            return False
+        self.tell(under.news, under.kind)
+        return True
 
     def warn(self, alarm: str, way: Hint | None = None) -> None:
         """Keep these words on rows of their own, whatever news comes and goes, until told others; empty takes them away.

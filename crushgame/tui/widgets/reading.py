@@ -13,25 +13,21 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
 from crushgame.play.beats import Offer
 from crushgame.tui.blocks import MEASURE, Block, set_block, threaded
 from crushgame.tui.offers import Choosable, set_offer
-from crushgame.tui.pace import WRITING_ROWS, Pace, Reveal, paces
+from crushgame.tui.pace import Pace, Reveal, paces
 from crushgame.tui.phone import typing
 from crushgame.tui.theme import Inks, inks
-from crushgame.tui.typeset import Lines, row
+from crushgame.tui.typeset import Lines
+from crushgame.tui.widgets.ground import Window, finished
 
 MOST_BLOCKS = 40
 """How many blocks stay in the column; the rest is in the history."""
-
-MOST_ROWS = 1000
-"""Rows that are kept as they were drawn."""
-
-NO_LINE: list[Segment] = []
 
 MORE = " ▾"
 """Stands after the newest words while there is more to come."""
@@ -52,7 +48,7 @@ DOT_STAYS = 10
 """While so many cells could be typed, one of the three dots is lit of somebody who is writing."""
 
 
-class Reading(ScrollView, can_focus=True, inherit_bindings=False):
+class Reading(Widget, can_focus=True, inherit_bindings=False):
     """The text of a scene, set in a column at most `MEASURE` cells wide, and its options."""
 
     class Next(Message):
@@ -78,18 +74,20 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._blocks: list[Block] = []
+        self._before: Block | None = None  # the newest of those that no longer stand in the column
         self._fresh = 0
         self._set: dict[tuple[Block, Block | None, bool], Lines] = {}
         self._offers: tuple[Choosable, ...] = ()
         self._cursor: int | None = None
         self._more = False
         self._lines: list[list[Segment]] = []
+        self._top = 0  # the line that stands in the first row of the window
         self._owner: list[int | None] = []
         self._starts: list[int] = []
         self._asked = 0
         self._new = 0  # the first line of the newest words
         self._bubbles: list[tuple[int, int]] = []  # where bubbles begin and end: none is shown without its upper edge
-        self._rows: dict[int, tuple[list[Segment], Strip]] = {}
+        self._window = Window()
         self._reveal = Reveal()
         self._typed = 0.0
         self._speed = 0
@@ -103,13 +101,16 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         The new ones type themselves with `speed` characters a second, from 1 on; 0 for all at once.
         """
         self._still()
-        self._blocks = threaded(blocks)[-MOST_BLOCKS:]
+        together = threaded(blocks[-2 * MOST_BLOCKS :])
+        self._blocks = together[-MOST_BLOCKS:]
+        self._before = together[-MOST_BLOCKS - 1] if len(together) > MOST_BLOCKS else None
         self._fresh, self._more = fresh, more
         self._offers, self._cursor = (), None
-        self._typeset()
+        self._set_all()
         if speed and self._reveal.length:
-            self._speed, self._typed = speed, 0.0
+            self._speed, self._typed = speed, speed / TICKS  # the key that asked for it sees the first letters at once
             self._typing = self.set_interval(1 / TICKS, self._tick)
+        self._redraw()
 
     @property
     def is_typing(self) -> bool:
@@ -119,7 +120,7 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         """Show what is left to be typed, now."""
         if self._typing is not None:
             self._still()
-            self.refresh()
+            self._redraw()
             self.post_message(self.Told())
 
     def _still(self) -> None:
@@ -128,16 +129,14 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
             self._typing = None
 
     def _tick(self) -> None:
-        before = self._reveal.line_at(int(self._typed))
         self._typed += self._speed / TICKS
         if self._typed >= self._reveal.length:
             self.finish()
             return
-        now = self._reveal.line_at(int(self._typed))
-        if now >= self.scroll_offset.y + self.size.height:  # the rest is below the window, where nobody would see it come
-            self.finish()
+        if self._reveal.line_at(int(self._typed)) >= self._top + self.size.height:
+            self.finish()  # the rest is below the window, where nobody would see it come
             return
-        self.refresh(Region(0, before - self.scroll_offset.y, self.size.width, now - before + WRITING_ROWS))
+        self._redraw()
 
     def offer(self, offers: Sequence[Choosable]) -> None:
         """Put these options below the text. None is under the cursor, so that a key held down decides nothing."""
@@ -168,12 +167,12 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def has_above(self) -> bool:
         """Whether something of what is to be read now is above the window."""
-        return self.scroll_offset.y > self._first_row
+        return self._top > self._first_row
 
     @property
     def has_below(self) -> bool:
         """Whether something of what is to be read now is below the window."""
-        return self.scroll_offset.y < len(self._lines) - 1 - self.size.height
+        return self._top < len(self._lines) - 1 - self.size.height
 
     @property
     def pointed(self) -> Offer | None:
@@ -197,10 +196,13 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         return max((self.size.width - self.measure) // 2, 0)
 
     def _typeset(self) -> None:
+        """Set everything, and draw it."""
+        self._set_all()
+        self._redraw()
+
+    def _set_all(self) -> None:
         """Set everything; as long as the window has no width nothing is set, whatever there is to choose."""
         self._lines, self._owner, self._starts, self._asked = [], [], [], 0
-        if len(self._rows) > MOST_ROWS:
-            self._rows.clear()
         if not self.size.width:
             return
         ink = inks(self.app.theme)
@@ -208,15 +210,9 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_offers(ink)
         self._lines.append([])
         self._owner.append(None)
-        self._make_room()
         self._follow()
-        self.refresh()
-
-    def _make_room(self) -> None:
-        """Let the window be scrolled over all lines. More room than they need costs nothing, and another one a layout."""
-        needed = len(self._lines) + self.size.height
-        if not needed <= self.virtual_size.height <= 4 * needed or self.virtual_size.width != self.size.width:
-            self.virtual_size = Size(self.size.width, 2 * needed)
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
 
     def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
         """As many rows as there are lines, where a question leaves the column no more than it needs."""
@@ -225,9 +221,10 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     def _set_text(self, ink: Inks) -> None:
         known, self._set = self._set, {}
         new_from = len(self._blocks) - self._fresh
-        before: Block | None = None
+        before = self._before
         steps: list[Pace] = []
         self._new, self._bubbles = 0, []
+        lines: Lines = []
         for index, block in enumerate(self._blocks):
             if block.kind == "place" and before in (None, self._preface):
                 continue  # the bar above the page names it
@@ -238,10 +235,11 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
                 self._new = len(self._lines)
             if block.kind == "message":
                 self._bubbles.append((len(self._lines) + bool(lines and not lines[0]), len(self._lines) + len(lines)))
-            steps += paces(block, before, lines) if key[2] else []
+            if key[2]:
+                steps += paces(block, before, lines)
             self._lines += lines
-            self._asked = sum(bool(line) for line in lines)
             before = block
+        self._asked = sum(map(bool, lines))
         if self._more and self._lines:
             last = self._lines[-1]
             self._lines[-1] = [*last, Segment(MORE, ink.lamp)]
@@ -269,7 +267,12 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
     def _follow(self) -> None:
         """Scroll so that the newest words, the first option, or the option under the cursor, can be seen."""
         y = self._first_row if self._cursor is None else self._showing(self._cursor)
-        self.scroll_to(y=y, animate=False, force=True)
+        self._top = max(min(y, max(self._lowest, self._first_row)), 0)
+
+    @property
+    def _lowest(self) -> int:
+        """The line in the first row of the window when the last one stands in its last row."""
+        return max(len(self._lines) - self.size.height, 0)
 
     @property
     def _first_row(self) -> int:
@@ -291,17 +294,16 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         bottom = max(index for index, owner in enumerate(self._owner) if owner == cursor) + 1
         highest = min(self._opening, top) if cursor == free[0] else top - 1
         lowest = len(self._lines) if cursor == free[-1] else bottom + 1
-        y = min(max(self.scroll_offset.y, lowest - height), highest)
+        y = min(max(self._top, lowest - height), highest)
         return min(max(y, bottom + 1 - height), top)
 
-    def _mark(self, y: int) -> str:
-        """What stands in this row of the window instead of an option: that there is more above it, or below."""
-        height, first = self.size.height, self.scroll_offset.y
+    def _marks(self) -> list[tuple[int, str]]:
+        """The rows of the window in which words stand instead of an option: that there is more above it, or below."""
+        height = self.size.height
         if not self._starts or height < LEAST_MARKED:
-            return ""
-        if y == 0 and first > self._starts[0]:
-            return MORE_ABOVE
-        return MORE_BELOW if y == height - 1 and first + height < len(self._lines) - 1 else ""
+            return []
+        above = [(0, MORE_ABOVE)] if self._top > self._starts[0] else []
+        return above + ([(height - 1, MORE_BELOW)] if self.has_below else [])
 
     def _point_at(self, index: int) -> None:
         if index == self._cursor:
@@ -315,32 +317,32 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         x, y = self.content_region.offset
         at = self._new if self._cursor is None or not self._starts else self._starts[self._cursor]
         blank = at < len(self._lines) and not self._lines[at]  # the line that parts the newest words from those before
-        row_in_window = at + blank - self.scroll_offset.y
+        row_in_window = at + blank - self._top
         return Offset(x + self._left, y + min(max(row_in_window, 0), max(self.size.height - 1, 0)))
 
     # ---- drawing and the mouse -------------------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row of the window onto the column."""
-        ink = inks(self.app.theme)
-        at = y + self.scroll_offset.y
-        mark = "" if self.is_typing else self._mark(y)
-        if mark or self._typing is not None:
-            line = [Segment(mark, ink.lamp)] if mark else self._line(at, ink)
-            return row(line, self.size.width, ink.page, self._left if line else 0)
-        return self._row(self._lines[at] if at < len(self._lines) else NO_LINE, ink)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw rows of the window onto the column."""
+        if self._window.size != self.size:
+            self._redraw()
+        return finished(self, self._window.rows[crop.y : crop.bottom], crop)
 
-    def _row(self, line: list[Segment], ink: Inks) -> Strip:
-        """Return the row of a line, the same one as long as the line is the same: Textual keeps what it has made of it."""
-        known = self._rows.get(id(line))
-        if known is None or known[0] is not line:
-            known = (line, row(line, self.size.width, ink.page, self._left if line else 0))
-            self._rows[id(line)] = known
-        return known[1]
+    def _redraw(self) -> None:
+        """Draw the window anew, of which only those rows go to the terminal that have become others."""
+        ink = inks(self.app.theme)
+        lines = [self._line(at, ink) for at in range(self._top, self._top + self.size.height)]
+        for y, words in self._marks() if self._typing is None else ():
+            lines[y] = [Segment(words, ink.lamp)]
+        changed = self._window.draw(lines, self.size, ink.page, self._left)
+        if changed:
+            self.refresh(*changed)
 
     def _line(self, at: int, ink: Inks) -> list[Segment]:
-        """Return as much of a line as has been typed."""
+        """Return as much of a line as has been typed: all of it as the same value each time."""
         line = self._lines[at] if at < len(self._lines) else []
+        if self._typing is None or at < self._reveal.first:
+            return line
         typed = int(self._typed)
         if (part := self._reveal.writing(at, typed)) is not None:
             return typing(typed // DOT_STAYS, ink.dimmed, ink.strong, ink.dimmed)[part]
@@ -351,19 +353,19 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
         """Set everything again for the new width, keeping the cursor; what was being typed is there."""
         self.finish()
         self._set.clear()
-        self._rows.clear()
+        self._window.forget()
         self._typeset()
 
     def notify_style_update(self) -> None:
         """The theme changed: every line is set again in the new inks."""
         super().notify_style_update()
         self._set.clear()
-        self._rows.clear()
+        self._window.forget()
         self._typeset()
 
     def _offer_under(self, event: events.MouseEvent) -> int | None:
-        at = event.y + self.scroll_offset.y
-        if self._mark(event.y):
+        at = event.y + self._top
+        if event.y in dict(self._marks()):
             return None
         return self._owner[at] if 0 <= at < len(self._owner) else None
 
@@ -389,9 +391,10 @@ class Reading(ScrollView, can_focus=True, inherit_bindings=False):
 
     def turn(self, rows: int) -> None:
         """Up or down by so many rows, as far as there is any of what is to be read now."""
-        lowest = max(len(self._lines) - self.size.height, 0)
-        y = min(max(self.scroll_offset.y + rows, min(self._first_row, lowest)), lowest)
-        self.scroll_to(y=y, animate=False, force=True)
+        y = min(max(self._top + rows, min(self._first_row, self._lowest)), self._lowest)
+        if y != self._top:
+            self._top = y
+            self._redraw()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """The option under the mouse is the one under the cursor."""

@@ -23,6 +23,7 @@ from crushgame.tui.art.pixels import Picture, cells, greyed, hexed, recoloured
 from crushgame.tui.art.scene import Standing, composed, dusk, room_left_of
 from crushgame.tui.theme import MONO, inks
 from crushgame.tui.typeset import wrap
+from crushgame.tui.widgets.ground import finished
 
 BLINK_EVERY, BLINK_FOR = 4.1, 0.14
 """Seconds between two blinks, and how long one lasts."""
@@ -156,11 +157,12 @@ class Stage(Widget):
                 rows[y] = self._signed(rows[y], words)
         return Drawn(scene, tuple(rows))
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row of cells."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw these rows of cells."""
         if self._drawn is None:
             self._drawn = self._draw()
-        return self._drawn.rows[y] if y < len(self._drawn.rows) else Strip.blank(self.size.width)
+        rows = [*self._drawn.rows, *[Strip.blank(self.size.width)] * (crop.bottom - len(self._drawn.rows))]
+        return finished(self, rows[crop.y : crop.bottom], crop)
 
     def _lettered(self) -> dict[int, str]:
         """Return the name of a place that nobody drew, by the rows it stands in: left of those who are there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -72,9 +73,11 @@ def _lines(said: Said, width: int, ink: Inks) -> list[list[Segment]]:
     style: Style = getattr(ink, said.ink)
     if 2 * said.hang > width:
         below = paragraph(said.text, width - STEP, style, said.emphasis, style + Style(italic=True, bold=True))
-        return [[Segment(cut(said.lead, width), ink.lamp)], *([Segment(" " * STEP, ink.page), *line] for line in below)]
+        above = [[Segment(cut(said.lead, width), ink.lamp)]] if said.lead else []
+        return [*above, *([Segment(" " * STEP, ink.page), *line] for line in below)]
     lines = paragraph(said.text, width - said.hang, style, said.emphasis, style + Style(italic=True, bold=True))
     if said.hang:
-        leads = [cut(said.lead, said.hang).ljust(said.hang)] + [" " * said.hang] * len(lines)
+        lead = cut(said.lead, said.hang)
+        leads = [lead + " " * (said.hang - cell_len(lead))] + [" " * said.hang] * len(lines)
         lines = [[Segment(lead, ink.lamp), *line] for lead, line in zip(leads, lines, strict=False)]
     return [centred(line, width, ink.page) for line in lines] if said.is_centred else lines
