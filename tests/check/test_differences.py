@@ -53,8 +53,12 @@ def names_of(old: Story) -> Iterator[tuple[str, str, str]]:
     yield from (("variables", name, "zebra") for name in old.variables)
 
 
-ALSO_KEYS = {"places", "words", "numbers"}
-"""Names in the shipped stories that are keys of the format besides: a script cannot replace these."""
+ALSO_KEYS = {"places", "words", "numbers", "light", "ask", "call", "watch", "kitchen"}
+"""Names in the shipped stories that are keys or words of the format besides: a script cannot replace these."""
+
+
+SILENT = {"the_ask"}
+"""Scenes of the shipped stories that say and offer nothing: there is nothing to know them by, and no save has them."""
 
 
 def with_another_name(files: StoryFiles, word: str) -> dict[str, bytes]:
@@ -71,6 +75,8 @@ def test_every_rename_that_a_script_makes_in_a_shipped_story_is_guessed(name: st
     tried = 0
     for kind, before, after in names_of(old):
         word = before.rpartition(".")[2]
+        if kind == "scenes" and before in SILENT:
+            continue
         reading = read(with_another_name(files, word))
         if reading.program is None:
             assert word in ALSO_KEYS

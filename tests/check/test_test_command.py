@@ -46,6 +46,7 @@ def test_the_tests_of_the_stories_that_ship_hold(crushgame: Run) -> None:
     assert [line.split(" in ")[0].rsplit("/", 1)[1] for line in done.stdout.splitlines()] == [
         "bus_stop.yaml: 3 tests passed,",
         "dry_run: 6 tests passed,",
+        "number_please: 8 tests passed,",
     ]
 
 
@@ -123,7 +124,7 @@ def test_a_walk_is_printed_as_it_would_be_read_and_play_goes_on_from_its_end(cru
         "It rains. It has rained for 4 nights.\nYou chose: Wait.\nIt rains. It has rained for 4 nights.\n\n"
         "1. Wait. (again)\n2. Go.\n3. Stay.\n\n"
         "> You chose: Go.\n\nEnding: Done\n\nYou have found 1 of 2 endings.\n"
-        "\nType new to play again, back to choose again, or quit.\n> \n"
+        "\nType new to play again, same to play the same night again, back to choose again, or quit.\n> \n"
     )
 
 
