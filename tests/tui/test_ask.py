@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tui.driving import playing
 from tests.tui.stories import ASKS
 
@@ -60,3 +62,18 @@ async def test_a_letter_that_is_a_key_elsewhere_is_a_letter_in_a_name(saves: str
         await app.write("bhsqa?")
         await app.press("enter", "enter")
         assert "Hello, bhsqa?." in app.text
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 12), (80, 24)])
+async def test_the_answer_under_the_cursor_and_why_one_will_not_do_are_in_sight_in_every_window(
+    saves: str, size: tuple[int, int]
+) -> None:
+    async with playing(saves, ASKS, size=size) as app:
+        await app.press("A", "d", "a", "enter")
+        assert "❯ they/them" in app.text
+        await app.press("down", "down")
+        assert "❯ My own…" in app.text
+        await app.press("enter", *"she/they", "enter")
+        assert "xe/xem/xyr/xyrs/xemself." in " ".join(app.text.split())
+        await app.press(*["backspace"] * 8, *"she", "enter")
+        assert "They know her." in app.text

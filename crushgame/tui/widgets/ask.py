@@ -71,7 +71,9 @@ class Ask(Vertical):
             self._write()
 
     def refuse(self, why: str) -> None:
-        """Say why the answer will not do, and ask again."""
+        """Say why the answer will not do, and ask again. The ready answers make room for that: they can be typed as well."""
+        for menu in self.query(Menu):
+            menu.display = False
         for fault in self.query("#fault").results(Words):
             fault.show(Said(why, "trouble"))
 
