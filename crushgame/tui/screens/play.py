@@ -226,7 +226,7 @@ class PlayScreen(NightScreen[None]):
                 self.reading.show(self._blocks, 1, more=False)
         if not self.reading.is_typing:
             self.own_pace.go_on_later()
-        if not (was_asking or self._ask):
+        if not (was_asking or self._ask or isinstance(beat, EndingBeat)):  # the curtain comes down over it
             self._draw_at_once()
 
     def _draw_at_once(self) -> None:
