@@ -98,9 +98,10 @@ class SteadyApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do nothing for a key that meets a screen which is still being put together: what the key is for is not there yet.
-        The app's own keys need no screen."""
-        if default_namespace not in (None, self) and not self.screen.is_mounted:
+        """Do nothing for a key that meets a screen which is still being put together, or one that has just been closed: what
+        the key is for is not there yet, or no longer. The app's own keys need no screen."""
+        is_gone = isinstance(default_namespace, Widget) and not default_namespace.is_attached
+        if default_namespace not in (None, self) and (is_gone or not self.screen.is_mounted):
             return False
         return await super().run_action(action, default_namespace, namespaces)
 

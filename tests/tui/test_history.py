@@ -290,3 +290,11 @@ async def test_every_block_knows_its_place_in_the_history(saves: str) -> None:
         for at, block in told_of(session):
             beat = history[at].beat
             assert block.text in (getattr(beat, "text", ""), getattr(beat, "title", ""), history[at].words)
+
+
+async def test_a_key_that_comes_when_the_history_has_just_been_closed_does_nothing(saves: str) -> None:
+    async with playing(saves, LATE) as app:
+        await app.press("enter", "h")
+        history = app.app.screen
+        await app.press("escape")
+        assert not await app.app.run_action("search", history)
