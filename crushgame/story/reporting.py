@@ -1,6 +1,7 @@
 """The report of a story, as its author wrote it and as it is compiled.
 
-Knows shapes only. Loaded for no story that has no report. What a report says is weighed and said by `play/report.py`.
+Knows shapes only. The reader, the compiler and the plain player load it only for a story that has a report. What that says is
+weighed and said by `play/report.py`.
 """
 
 from __future__ import annotations

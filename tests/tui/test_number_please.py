@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -49,18 +51,26 @@ def number_please() -> Shelved:
     return opened
 
 
+@asynccontextmanager
+async def night_of(card: str, saves: str, size: tuple[int, int]) -> AsyncIterator[Driven]:
+    """Open the app on a new night with this card, after other nights."""
+    story = number_please()
+    seed, before = dealt(card)
+    game = Game.start(Store(saves), story.program, seed, story.sources, before)
+    app = CrushApp(saves, Begun(game, table_of(saves, story)))
+    async with app.run_test(size=size) as pilot:
+        driven = Driven(app, pilot)
+        await driven.press()
+        yield driven
+
+
 @pytest.mark.parametrize("card", CARDS)
 async def test_a_night_is_played_to_its_report_in_the_app_and_nobody_is_told_her_card_before(
     saves: str, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(held, "QUIET", 0.0)  # no key of this test is held down
-    story = number_please()
-    seed, before = dealt(card)
-    game = Game.start(Store(saves), story.program, seed, story.sources, before)
-    app = CrushApp(saves, Begun(game, table_of(saves, story)))
-    async with app.run_test(size=SIZE) as pilot:
-        driven = Driven(app, pilot)
-        await driven.press()
+    async with night_of(card, saves, SIZE) as driven:
+        game = driven.play.game
         while not driven.is_on(EndingScreen):
             assert NAMED[card] not in driven.text
             beat = driven.play.game.session.beat
@@ -111,12 +121,7 @@ async def test_an_ending_that_is_higher_than_its_window_begins_at_the_top_and_is
     saves: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(held, "QUIET", 0.0)
-    story = number_please()
-    seed, before = dealt("lemon")
-    app = CrushApp(saves, Begun(Game.start(Store(saves), story.program, seed, story.sources, before), table_of(saves, story)))
-    async with app.run_test(size=(60, 20)) as pilot:
-        driven = Driven(app, pilot)
-        await driven.press()
+    async with night_of("lemon", saves, (60, 20)) as driven:
         while not driven.is_on(EndingScreen):
             await driven.press("1" if isinstance(driven.play.game.session.beat, ChoiceBeat) else "enter")
         assert "an ending · " in driven.text

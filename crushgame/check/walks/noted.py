@@ -45,13 +45,9 @@ def notes_of(program: Program, clock: Clock) -> Notes:
         return Notes(tags, too_wide(program, error))
     goals = _goals(explored, tags)
     found = _walks(explored, goals, clock)
-    told = [
-        noted._replace(
-            can_be=True if any(goal.tag == noted.tag for goal in goals) else False if explored.is_whole else None,
-            walk=found.get(noted.tag),
-        )
-        for noted in tags
-    ]
+    reached = {goal.tag for goal in goals}
+    otherwise = False if explored.is_whole else None
+    told = [noted._replace(can_be=noted.tag in reached or otherwise, walk=found.get(noted.tag)) for noted in tags]
     return Notes(tuple(told), clock.stopped if any(noted.can_be is None for noted in told) else "")
 
 
